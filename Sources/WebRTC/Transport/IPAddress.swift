@@ -6,7 +6,9 @@ package enum IPAddress: Hashable, Sendable {
     case v6(high: UInt64, low: UInt64)
 
     /// Sixteen bytes as `in6_addr` holds them; `::ffff:a.b.c.d` becomes IPv4.
-    package init(v6High high: UInt64, low: UInt64) {
+    package init(v6Bytes bytes: UnsafeRawBufferPointer) {
+        let high = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+        let low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
         self = high == 0 && low >> 32 == 0xFFFF ? .v4(UInt32(truncatingIfNeeded: low)) : .v6(high: high, low: low)
     }
 
@@ -19,10 +21,7 @@ package enum IPAddress: Hashable, Sendable {
         }
         var v6 = in6_addr()
         guard inet_pton(AF_INET6, text, &v6) == 1 else { return nil }
-        let (high, low) = withUnsafeBytes(of: v6) {
-            (UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)), UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-        }
-        self.init(v6High: high, low: low)
+        self = withUnsafeBytes(of: v6) { IPAddress(v6Bytes: $0) }
     }
 
     package var isV6: Bool {
@@ -44,12 +43,15 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
-    /// The sixteen bytes of the IPv6 form, IPv4 as `::ffff:a.b.c.d`.
-    package var v6Words: (high: UInt64, low: UInt64) {
-        switch self {
-        case .v4(let address): (0, 0xFFFF_0000_0000 | UInt64(address))
-        case .v6(let high, let low): (high, low)
-        }
+    /// Writes the sixteen bytes of the IPv6 form, IPv4 as `::ffff:a.b.c.d`.
+    package func storeV6Bytes(in bytes: UnsafeMutableRawBufferPointer) {
+        let (high, low): (UInt64, UInt64) =
+            switch self {
+            case .v4(let address): (0, 0xFFFF_0000_0000 | UInt64(address))
+            case .v6(let high, let low): (high, low)
+            }
+        bytes.storeBytes(of: high.bigEndian, as: UInt64.self)
+        bytes.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
     }
 }
 
@@ -58,12 +60,9 @@ extension IPAddress: CustomStringConvertible {
         switch self {
         case .v4(let address):
             return (0..<4).map { String(address >> (24 - 8 * $0) & 0xFF) }.joined(separator: ".")
-        case .v6(let high, let low):
+        case .v6:
             var address = in6_addr()
-            withUnsafeMutableBytes(of: &address) {
-                $0.storeBytes(of: high.bigEndian, as: UInt64.self)
-                $0.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
-            }
+            withUnsafeMutableBytes(of: &address) { storeV6Bytes(in: $0) }
             return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { text in
                 inet_ntop(AF_INET6, &address, text.baseAddress, socklen_t(text.count))
                 return String(cString: text.baseAddress!)
