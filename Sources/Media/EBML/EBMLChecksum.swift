@@ -1,0 +1,53 @@
+/// The data of an EBML CRC-32 element: IEEE 802.3's polynomial, reflected, stored little endian (RFC 8794 §11.3.1).
+package struct EBMLChecksum: Sendable {
+    private var state: UInt32 = 0xFFFF_FFFF
+
+    package init() {}
+
+    /// Of everything that was fed in so far.
+    package var value: UInt32 { ~state }
+
+    package mutating func update(_ bytes: borrowing RawSpan) {
+        var crc = state
+        bytes.withUnsafeBytes { bytes in
+            Self.tables.withUnsafeBufferPointer { tables in
+                var offset = 0
+                // Eight bytes a step ("slicing by 8"): every byte of a recording passes here.
+                while offset + 8 <= bytes.count {
+                    let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) ^ UInt64(crc)
+                    crc = tables[0x700 | Int(word & 0xFF)] ^ tables[0x600 | Int(word >> 8 & 0xFF)]
+                    crc ^= tables[0x500 | Int(word >> 16 & 0xFF)] ^ tables[0x400 | Int(word >> 24 & 0xFF)]
+                    crc ^= tables[0x300 | Int(word >> 32 & 0xFF)] ^ tables[0x200 | Int(word >> 40 & 0xFF)]
+                    crc ^= tables[0x100 | Int(word >> 48 & 0xFF)] ^ tables[Int(word >> 56)]
+                    offset += 8
+                }
+                while offset < bytes.count {
+                    crc = crc >> 8 ^ tables[Int((crc ^ UInt32(bytes[offset])) & 0xFF)]
+                    offset += 1
+                }
+            }
+        }
+        state = crc
+    }
+
+    package static func of(_ bytes: borrowing RawSpan) -> UInt32 {
+        var checksum = EBMLChecksum()
+        checksum.update(bytes)
+        return checksum.value
+    }
+
+    /// Table n holds what a byte does to the checksum when n more bytes follow it.
+    private static let tables: [UInt32] = {
+        var tables = [UInt32](repeating: 0, count: 8 * 256)
+        for byte in 0..<256 {
+            var crc = UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
+            tables[byte] = crc
+        }
+        for index in 256..<tables.count {
+            let previous = tables[index - 256]
+            tables[index] = previous >> 8 ^ tables[Int(previous & 0xFF)]
+        }
+        return tables
+    }()
+}

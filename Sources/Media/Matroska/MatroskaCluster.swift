@@ -1,0 +1,116 @@
+/// One cluster while it fills: blocks go straight into the bytes that will be written (RFC 9559 §5.1.3).
+///
+/// ```
+/// 1F 43 B6 75 | size, 4 bytes | [BF 84 CRC-32] | E7 timestamp | A3 block | A3 block | …
+/// ```
+struct MatroskaCluster {
+    /// Of the cluster, in milliseconds; blocks count from here.
+    let timestamp: Int64
+    private let hasChecksum: Bool
+    private var bytes: [UInt8]
+
+    private static let idByteCount = 4
+    private static let sizeByteCount = 4
+    private static let checksumByteCount = 6
+    /// ID and size: block positions in cues count from behind them.
+    static let headerByteCount = idByteCount + sizeByteCount
+
+    /// A frame that no cluster can hold.
+    static let largestPayload = EBMLVariableSize.largest(byteCount: sizeByteCount) - 256
+
+    init(timestamp: Int64, hasChecksum: Bool, capacity: Int) {
+        self.timestamp = timestamp
+        self.hasChecksum = hasChecksum
+        bytes = []
+        bytes.reserveCapacity(capacity)
+        bytes.append(.cluster)
+        bytes.append(variableSize: 0, byteCount: Self.sizeByteCount)
+        if hasChecksum {
+            bytes.append(.crc32)
+            bytes.append(variableSize: 4)
+            bytes.append(littleEndian: UInt32(0))
+        }
+        var writer = EBMLWriter()
+        writer.append(.timestamp, unsigned: UInt64(timestamp))
+        bytes.append(contentsOf: writer.bytes)
+    }
+
+    var byteCount: Int { bytes.count }
+
+    /// What a BlockGroup says beside its block. All in milliseconds but the padding.
+    struct GroupDetails {
+        var duration: Int64?
+        /// Signed distance to the frame that this one needs; nil for a key frame.
+        var reference: Int64?
+        var discardPadding: Duration?
+    }
+
+    /// Appends a frame as a SimpleBlock and returns where in this cluster it lies.
+    mutating func appendSimpleBlock(_ frame: borrowing MuxedFrame, tick: Int64) -> Range<Int> {
+        let start = bytes.count
+        bytes.append(.simpleBlock)
+        bytes.append(variableSize: 4 + frame.payload.count)
+        appendBlockHeader(frame, tick: tick, keyframeFlag: frame.isKeyframe ? 0x80 : 0)
+        bytes.append(contentsOf: frame.payload)
+        return start..<bytes.count
+    }
+
+    /// Appends a frame as a BlockGroup and returns where in this cluster it lies.
+    mutating func appendBlockGroup(_ frame: borrowing MuxedFrame, tick: Int64, details: GroupDetails) -> Range<Int> {
+        let start = bytes.count
+        let tail = Self.serialized(details)
+        let blockByteCount = 4 + frame.payload.count
+        let blockHeaderByteCount = 1 + EBMLVariableSize.byteCount(for: blockByteCount)
+        bytes.append(.blockGroup)
+        bytes.append(variableSize: blockHeaderByteCount + blockByteCount + tail.count)
+        bytes.append(.block)
+        bytes.append(variableSize: blockByteCount)
+        // A Block has no key frame flag: the absence of a ReferenceBlock says it.
+        appendBlockHeader(frame, tick: tick, keyframeFlag: 0)
+        bytes.append(contentsOf: frame.payload)
+        bytes.append(contentsOf: tail)
+        return start..<bytes.count
+    }
+
+    /// ```
+    /// track number | timestamp, signed 16 bit | flags: key frame 80, invisible 08, no lacing
+    /// ```
+    private mutating func appendBlockHeader(_ frame: borrowing MuxedFrame, tick: Int64, keyframeFlag: UInt8) {
+        bytes.append(0x80 | frame.track.rawValue)
+        bytes.append(bigEndian: Int16(tick - timestamp))
+        bytes.append(keyframeFlag | (frame.isInvisible ? 0x08 : 0))
+    }
+
+    /// Turns a SimpleBlock that was appended before into a BlockGroup. Blocks behind it move.
+    mutating func convertToGroup(_ range: Range<Int>, details: GroupDetails) {
+        let simpleBlock = bytes[range]
+        let sizeByteCount = bytes[range.lowerBound + 1].leadingZeroBitCount + 1
+        var block = Array(simpleBlock)
+        block[0] = UInt8(EBMLElementID.block.rawValue)
+        block[1 + sizeByteCount + 3] &= 0x7F
+        var writer = EBMLWriter()
+        writer.append(.blockGroup, block + Self.serialized(details))
+        bytes.replaceSubrange(range, with: writer.bytes)
+    }
+
+    private static func serialized(_ details: GroupDetails) -> [UInt8] {
+        var writer = EBMLWriter()
+        if let duration = details.duration { writer.append(.blockDuration, unsigned: UInt64(max(0, duration))) }
+        if let reference = details.reference { writer.append(.referenceBlock, signed: reference) }
+        if let padding = details.discardPadding { writer.append(.discardPadding, signed: padding.nanoseconds) }
+        return writer.bytes
+    }
+
+    /// The whole cluster with its size and checksum; nothing is left in this one.
+    mutating func finish() -> [UInt8] {
+        var result: [UInt8] = []
+        swap(&result, &bytes)
+        result.store(bigEndian: UInt32(0x1000_0000 | (result.count - Self.headerByteCount)), at: Self.idByteCount)
+        if hasChecksum {
+            let covered = Self.headerByteCount + Self.checksumByteCount
+            let checksum = EBMLChecksum.of(result.span.bytes.extracting(covered..<result.count))
+            result.store(bigEndian: checksum.byteSwapped, at: covered - 4)
+        }
+        return result
+    }
+}

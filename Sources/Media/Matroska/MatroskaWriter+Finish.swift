@@ -1,0 +1,83 @@
+extension MatroskaWriter {
+    /// Closes the file: index, duration and sizes. Nothing can be written afterwards, and without a single frame nothing comes out at all.
+    package mutating func finish() {
+        guard !isFinished else { return }
+        isFinished = true
+        tellLastDurations()
+        closeCluster()
+        guard byteCount > 0 else { return }
+
+        // The order is what makes a crash harmless: new elements at the end, the Cues under the cover of their Void, then what points to them.
+        if headIsStale { outputs.append(head.patch()) }
+        appendTail()
+        head.duration = Double(duration.nanoseconds) / 1e6
+        outputs += head.finalPatches(fileByteCount: byteCount)
+    }
+
+    /// Gives the last picture of each track the duration that no later one tells. An Opus packet tells its own.
+    private mutating func tellLastDurations() {
+        let last = tracks.compactMap { track -> (range: Range<Int>, details: MatroskaCluster.GroupDetails)? in
+            guard track.isVideo, let block = track.lastSimpleBlock, let tick = track.lastTick else { return nil }
+            let duration = Self.ticks(track.lastDuration ?? estimatedDuration(of: track), after: tick)
+            return (block.range, .init(duration: duration, reference: block.reference, discardPadding: nil))
+        }
+        // From the back, so that the places of the others stay right. No cue moves: a key frame, the only thing cued, is first in its cluster.
+        for block in last.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
+            cluster?.convertToGroup(block.range, details: block.details)
+        }
+    }
+
+    private mutating func appendTail() {
+        let usesChecksums = configuration.checksums != .none
+        let start = byteCount - head.segmentDataOffset
+        var tail = EBMLWriter()
+        if !writeCuesIntoReserve() {
+            head.positions.append((.cues, start))
+            tail.append(.cues, checksum: usesChecksums, children: appendCues)
+        }
+        if !chapters.isEmpty {
+            head.positions.append((.chapters, start + tail.bytes.count))
+            tail.append(.chapters, checksum: usesChecksums, children: appendChapters)
+        }
+        head.positions.append((.tags, start + tail.bytes.count))
+        tail.append(.tags, checksum: usesChecksums, children: appendTags)
+        emit(tail.bytes)
+    }
+
+    /// Puts the Cues between Tracks and the first cluster; false when there is not room for all of them.
+    private mutating func writeCuesIntoReserve() -> Bool {
+        let room = head.reserveByteCount
+        guard room >= 2,
+            let element = EBMLWriter.element(.cues, checksum: configuration.checksums != .none, fitting: room, children: appendCues)
+        else { return false }
+        var bytes = element
+        if room > element.count { bytes += EBMLWriter.voidHeader(byteCount: room - element.count) }
+        // First all that the Void still hides, then its first bytes: a crash between leaves the Void.
+        let coverByteCount = EBMLWriter.voidHeader(byteCount: room).count
+        let offset = head.segmentDataOffset + head.reservePosition
+        outputs.append(.patch(offset: offset + coverByteCount, Array(bytes[coverByteCount...])))
+        outputs.append(.patch(offset: offset, Array(bytes[..<coverByteCount])))
+        head.positions.append((.cues, head.reservePosition))
+        return true
+    }
+
+    private func appendCues(to writer: inout EBMLWriter) {
+        for cue in cues.entries { cue.append(to: &writer) }
+    }
+
+    private func appendChapters(to writer: inout EBMLWriter) {
+        writer.append(.editionEntry) { edition in
+            for (index, chapter) in chapters.enumerated() {
+                chapter.append(to: &edition, uid: configuration.identifier(Configuration.chapterIdentifier(index)))
+            }
+        }
+    }
+
+    private func appendTags(to writer: inout EBMLWriter) {
+        for track in tracks where track.isDeclared {
+            let uid = configuration.identifier(Configuration.trackIdentifier(track.number))
+            statistics(of: track.number)?.append(
+                to: &writer, uid: uid, writingApp: configuration.writingApp, date: configuration.date)
+        }
+    }
+}

@@ -1,0 +1,225 @@
+/// Writes WebM and Matroska (RFC 9559) as it comes in: frames go in, bytes for the disk come out.
+///
+/// At every moment what has come out is a file that plays: clusters come out whole, and the room for what is only known later is there from the start.
+/// ```swift
+/// var writer = MatroskaWriter(.init(writingApp: "Recorder 1.0", date: now, using: &random))
+/// let audio = writer.addTrack(MatroskaTrack(.opus(OpusHead(channels: 2))))
+/// let video = writer.addTrack(MatroskaTrack(.vp8(VideoDimensions(width: 1280, height: 720))))
+/// writer.write(MuxedFrame(track: audio, time: .zero, isKeyframe: true, payload: packet))
+/// writer.write(MuxedFrame(track: video, time: .zero, isKeyframe: true, payload: picture))
+/// while let output = writer.pollOutput() { … }
+/// writer.finish()
+/// ```
+/// Times must not go back; those that do are held at the last one, because Chromium's Media Source Extensions refuse the file otherwise. At equal
+/// times give audio first. A track is declared in the file when its first block comes out, and never without one: players wait for ever on it.
+///
+/// Recordings use pre-skip 0. With another, CodecDelay is added to the blocks' times as RFC 9559 asks, so audio would have to be given that much
+/// earlier than video of the same moment, or video be held back by it: mkvmerge and libav do neither and write blocks that go back. The first 6.5 ms
+/// of a stream that began before the recording did are sound like any other.
+package struct MatroskaWriter {
+    package let configuration: Configuration
+    /// Bytes that came out with `append`: the size of the file.
+    package private(set) var byteCount = 0
+    /// Frames that could not be written: empty or huge ones, of a track unknown or without room, and video before its first key frame.
+    package private(set) var refusedFrameCount = 0
+
+    var head: MatroskaHead
+    var tracks: [TrackState] = []
+    var cluster: MatroskaCluster?
+    private var lastTick: Int64 = 0
+    var cues = MatroskaCueList()
+    var chapters: [MatroskaChapter] = []
+    var outputs: [ContainerOutput] = []
+    var isFinished = false
+    /// Tracks have changed since the head was written.
+    var headIsStale = false
+
+    struct TrackState {
+        let number: TrackNumber
+        var track: MatroskaTrack
+        let isVideo: Bool
+        let codecDelayNanoseconds: Int64
+        var isDeclared = false
+        var statistics = MatroskaTrackStatistics()
+        /// Timestamps in the file of the last block and of the one before it, in milliseconds; nil before there are.
+        var lastTick: Int64?
+        var previousTick: Int64?
+        /// Of the last block, when it is known.
+        var lastDuration: Duration?
+        /// The last block's place in the open cluster, when it is a SimpleBlock.
+        var lastSimpleBlock: (range: Range<Int>, reference: Int64?)?
+    }
+
+    package init(_ configuration: Configuration) {
+        self.configuration = configuration
+        head = MatroskaHead(configuration: configuration)
+        let bounded = min(max(configuration.clusterDuration, .milliseconds(1)), .seconds(30))
+        clusterTicks = bounded.nanoseconds / 1_000_000
+    }
+
+    private let clusterTicks: Int64
+
+    /// When the last block ends, on the file's timeline: what Duration will say.
+    package var duration: Duration { (tracks.map(end).max() ?? .zero) - .zero }
+
+    package func statistics(of number: TrackNumber) -> MatroskaTrackStatistics? {
+        guard let index = index(of: number) else { return nil }
+        var statistics = tracks[index].statistics
+        statistics.end = end(of: tracks[index])
+        return statistics
+    }
+
+    /// At any time before `finish`, up to 126 tracks.
+    package mutating func addTrack(_ track: MatroskaTrack) -> TrackNumber {
+        let number = TrackNumber(rawValue: UInt8(tracks.count + 1))
+        tracks.append(
+            TrackState(
+                number: number, track: track, isVideo: track.codec.kind == .video,
+                codecDelayNanoseconds: track.codecDelay.nanoseconds))
+        return number
+    }
+
+    /// Raises the size that the file says, when the new one is larger in any direction. It reaches the file with the next cluster.
+    package mutating func updateDimensions(_ dimensions: VideoDimensions, of number: TrackNumber) {
+        guard let index = index(of: number), case .vp8(let current) = tracks[index].track.content else { return }
+        let largest = VideoDimensions(width: max(current.width, dimensions.width), height: max(current.height, dimensions.height))
+        guard largest != current else { return }
+        tracks[index].track.content = .vp8(largest)
+        if let place = head.tracks.firstIndex(where: { $0.number == number }) {
+            head.tracks[place].track = tracks[index].track
+            headIsStale = true
+        }
+    }
+
+    package mutating func addChapter(at time: MediaTime, label: String) {
+        chapters.append(MatroskaChapter(time: time, label: label))
+    }
+
+    package mutating func pollOutput() -> ContainerOutput? {
+        outputs.isEmpty ? nil : outputs.removeFirst()
+    }
+
+    // MARK: Frames
+
+    package mutating func write(_ frame: MuxedFrame) {
+        guard !isFinished, let index = index(of: frame.track), accepts(frame, at: index) else {
+            refusedFrameCount += 1
+            return
+        }
+        let time = MediaTime(nanoseconds: frame.time.nanoseconds + tracks[index].codecDelayNanoseconds)
+        let tick = max(lastTick, time.milliseconds)
+        let startsCluster = tracks[index].isVideo && frame.isKeyframe
+        if let cluster, startsCluster || !fits(frame, at: tick, in: cluster) { closeCluster() }
+        // Room for a second of 2 Mbit/s; a busier stream grows its buffer once.
+        if cluster == nil { cluster = MatroskaCluster(timestamp: tick, hasChecksum: configuration.checksums == .all, capacity: 1 << 18) }
+        append(frame, at: tick, track: index)
+        lastTick = tick
+    }
+
+    /// Closes the open cluster and lets it out, so that what was written so far reaches the disk.
+    package mutating func flush() {
+        closeCluster()
+    }
+
+    private func index(of number: TrackNumber) -> Int? {
+        let index = Int(number.rawValue) - 1
+        return index < tracks.count ? index : nil
+    }
+
+    private func accepts(_ frame: borrowing MuxedFrame, at index: Int) -> Bool {
+        guard !frame.payload.isEmpty, frame.payload.count <= MatroskaCluster.largestPayload else { return false }
+        guard tracks[index].lastTick == nil else { return true }
+        // Chromium gives up on a whole file whose video does not begin with a key frame.
+        return (frame.isKeyframe || !tracks[index].isVideo) && head.hasRoom(for: undeclaredTracks + [(frame.track, tracks[index].track)])
+    }
+
+    private var undeclaredTracks: [(number: TrackNumber, track: MatroskaTrack)] {
+        tracks.filter { !$0.isDeclared && $0.lastTick != nil }.map { ($0.number, $0.track) }
+    }
+
+    private func fits(_ frame: borrowing MuxedFrame, at tick: Int64, in cluster: borrowing MatroskaCluster) -> Bool {
+        tick - cluster.timestamp < clusterTicks && cluster.byteCount + frame.payload.count + 32 <= configuration.clusterByteLimit
+    }
+
+    private mutating func append(_ frame: borrowing MuxedFrame, at tick: Int64, track index: Int) {
+        let duration = frame.duration ?? inherentDuration(of: frame, track: index)
+        let reference = frame.isKeyframe ? nil : tracks[index].lastTick.map { $0 - tick }
+        let isGroup = frame.discardPadding != nil || frame.isConcealment
+        let range: Range<Int>?
+        if isGroup {
+            let details = MatroskaCluster.GroupDetails(
+                duration: duration.map { Self.ticks($0, after: tick) }, reference: reference, discardPadding: frame.discardPadding)
+            range = cluster?.appendBlockGroup(frame, tick: tick, details: details)
+        } else {
+            range = cluster?.appendSimpleBlock(frame, tick: tick)
+        }
+        guard let range else { return }
+
+        cues.add(
+            tick: tick, track: frame.track, isVideo: tracks[index].isVideo, isKeyframe: frame.isKeyframe,
+            relativePosition: range.lowerBound - MatroskaCluster.headerByteCount)
+        tracks[index].lastSimpleBlock = isGroup ? nil : (range, reference)
+        tracks[index].previousTick = tracks[index].lastTick
+        tracks[index].lastTick = tick
+        tracks[index].lastDuration = duration
+        tracks[index].statistics.frames += 1
+        tracks[index].statistics.bytes += frame.payload.count
+        if tracks[index].statistics.start == nil {
+            tracks[index].statistics.start = MediaTime(nanoseconds: tick * 1_000_000 - tracks[index].codecDelayNanoseconds)
+        }
+    }
+
+    private func inherentDuration(of frame: borrowing MuxedFrame, track index: Int) -> Duration? {
+        switch tracks[index].track.codec {
+        case .opus: OpusPacket(parsing: frame.payload.span.bytes)?.duration
+        case .vp8: nil
+        }
+    }
+
+    /// A duration as the difference of two rounded times, so that the end of one block is the beginning of the next.
+    static func ticks(_ duration: Duration, after tick: Int64) -> Int64 {
+        (MediaTime(milliseconds: tick) + duration).milliseconds - tick
+    }
+
+    func end(of track: TrackState) -> MediaTime {
+        guard let lastTick = track.lastTick else { return .zero }
+        let end = MediaTime(milliseconds: lastTick) + (track.lastDuration ?? estimatedDuration(of: track))
+        return MediaTime(nanoseconds: max(0, end.nanoseconds - track.codecDelayNanoseconds))
+    }
+
+    /// The last picture stands as long as the one before it did; not longer than 100 ms, for a shared screen may have stood for minutes.
+    func estimatedDuration(of track: TrackState) -> Duration {
+        guard let last = track.lastTick, let previous = track.previousTick, last > previous else { return .milliseconds(33) }
+        return .milliseconds(min(last - previous, 100))
+    }
+
+    // MARK: Clusters
+
+    mutating func closeCluster() {
+        guard var closed = cluster.take() else { return }
+        for index in tracks.indices { tracks[index].lastSimpleBlock = nil }
+        declareTracks()
+        cues.clusterCameOut(at: byteCount - head.segmentDataOffset)
+        emit(closed.finish())
+    }
+
+    /// Declares the tracks whose first block is in the cluster that comes out next, before it does.
+    private mutating func declareTracks() {
+        for index in tracks.indices where !tracks[index].isDeclared && tracks[index].lastTick != nil {
+            tracks[index].isDeclared = true
+            head.tracks.append((tracks[index].number, tracks[index].track))
+            headIsStale = true
+        }
+        if head.roomByteCount == 0 {
+            emit(head.start())
+        } else if headIsStale {
+            outputs.append(head.patch())
+        }
+        headIsStale = false
+    }
+
+    mutating func emit(_ bytes: [UInt8]) {
+        byteCount += bytes.count
+        outputs.append(.append(bytes))
+    }
+}
