@@ -1,1 +1,176 @@
 #include "CWebPages.h"
+
+// The files of pages/, put into the binary as they are (C23 `#embed`). Every file has three lines here: its bytes, its size by
+// `sizeof`, its row in the table. Tests/Browser/unit/pages.test.mjs fails when a file is missing.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char call_html[] = {
+#embed "pages/call.html"
+};
+
+static const unsigned char embed_js[] = {
+#embed "pages/embed.js"
+};
+
+static const unsigned char icon_svg[] = {
+#embed "pages/icon.svg"
+};
+
+static const unsigned char library_html[] = {
+#embed "pages/library.html"
+};
+
+static const unsigned char recorder_js[] = {
+#embed "pages/recorder.js"
+};
+
+static const unsigned char call_call_js[] = {
+#embed "pages/call/call.js"
+};
+
+static const unsigned char call_device_menus_js[] = {
+#embed "pages/call/device-menus.js"
+};
+
+static const unsigned char call_layout_js[] = {
+#embed "pages/call/layout.js"
+};
+
+static const unsigned char call_level_meter_js[] = {
+#embed "pages/call/level-meter.js"
+};
+
+static const unsigned char call_lobby_view_js[] = {
+#embed "pages/call/lobby-view.js"
+};
+
+static const unsigned char call_local_media_js[] = {
+#embed "pages/call/local-media.js"
+};
+
+static const unsigned char call_main_js[] = {
+#embed "pages/call/main.js"
+};
+
+static const unsigned char call_media_problem_js[] = {
+#embed "pages/call/media-problem.js"
+};
+
+static const unsigned char call_person_link_js[] = {
+#embed "pages/call/person-link.js"
+};
+
+static const unsigned char call_recorder_link_js[] = {
+#embed "pages/call/recorder-link.js"
+};
+
+static const unsigned char call_recording_view_js[] = {
+#embed "pages/call/recording-view.js"
+};
+
+static const unsigned char call_room_view_js[] = {
+#embed "pages/call/room-view.js"
+};
+
+static const unsigned char call_state_js[] = {
+#embed "pages/call/state.js"
+};
+
+static const unsigned char call_tile_js[] = {
+#embed "pages/call/tile.js"
+};
+
+static const unsigned char client_backoff_js[] = {
+#embed "pages/client/backoff.js"
+};
+
+static const unsigned char client_recorder_client_js[] = {
+#embed "pages/client/recorder-client.js"
+};
+
+static const unsigned char client_sdp_js[] = {
+#embed "pages/client/sdp.js"
+};
+
+static const unsigned char client_server_media_recorder_js[] = {
+#embed "pages/client/server-media-recorder.js"
+};
+
+static const unsigned char client_types_js[] = {
+#embed "pages/client/types.js"
+};
+
+static const unsigned char shared_dom_js[] = {
+#embed "pages/shared/dom.js"
+};
+
+static const unsigned char shared_format_js[] = {
+#embed "pages/shared/format.js"
+};
+
+static const unsigned char shared_icons_js[] = {
+#embed "pages/shared/icons.js"
+};
+
+static const unsigned char shared_notices_js[] = {
+#embed "pages/shared/notices.js"
+};
+
+static const unsigned char shared_session_js[] = {
+#embed "pages/shared/session.js"
+};
+
+static const unsigned char shared_store_js[] = {
+#embed "pages/shared/store.js"
+};
+
+static const unsigned char styles_base_css[] = {
+#embed "pages/styles/base.css"
+};
+
+static const unsigned char styles_call_css[] = {
+#embed "pages/styles/call.css"
+};
+
+#define PAGE(path, type, bytes) {path, type, bytes, sizeof bytes}
+#define HTML "text/html; charset=utf-8"
+#define CSS "text/css; charset=utf-8"
+#define JAVASCRIPT "text/javascript; charset=utf-8"
+#define SVG "image/svg+xml"
+
+const recorder_web_page recorder_web_pages[] = {
+    PAGE("/", HTML, call_html),
+    PAGE("/embed.js", JAVASCRIPT, embed_js),
+    PAGE("/assets/icon.svg", SVG, icon_svg),
+    PAGE("/recordings", HTML, library_html),
+    PAGE("/recorder.js", JAVASCRIPT, recorder_js),
+    PAGE("/assets/call/call.js", JAVASCRIPT, call_call_js),
+    PAGE("/assets/call/device-menus.js", JAVASCRIPT, call_device_menus_js),
+    PAGE("/assets/call/layout.js", JAVASCRIPT, call_layout_js),
+    PAGE("/assets/call/level-meter.js", JAVASCRIPT, call_level_meter_js),
+    PAGE("/assets/call/lobby-view.js", JAVASCRIPT, call_lobby_view_js),
+    PAGE("/assets/call/local-media.js", JAVASCRIPT, call_local_media_js),
+    PAGE("/assets/call/main.js", JAVASCRIPT, call_main_js),
+    PAGE("/assets/call/media-problem.js", JAVASCRIPT, call_media_problem_js),
+    PAGE("/assets/call/person-link.js", JAVASCRIPT, call_person_link_js),
+    PAGE("/assets/call/recorder-link.js", JAVASCRIPT, call_recorder_link_js),
+    PAGE("/assets/call/recording-view.js", JAVASCRIPT, call_recording_view_js),
+    PAGE("/assets/call/room-view.js", JAVASCRIPT, call_room_view_js),
+    PAGE("/assets/call/state.js", JAVASCRIPT, call_state_js),
+    PAGE("/assets/call/tile.js", JAVASCRIPT, call_tile_js),
+    PAGE("/assets/client/backoff.js", JAVASCRIPT, client_backoff_js),
+    PAGE("/assets/client/recorder-client.js", JAVASCRIPT, client_recorder_client_js),
+    PAGE("/assets/client/sdp.js", JAVASCRIPT, client_sdp_js),
+    PAGE("/assets/client/server-media-recorder.js", JAVASCRIPT, client_server_media_recorder_js),
+    PAGE("/assets/client/types.js", JAVASCRIPT, client_types_js),
+    PAGE("/assets/shared/dom.js", JAVASCRIPT, shared_dom_js),
+    PAGE("/assets/shared/format.js", JAVASCRIPT, shared_format_js),
+    PAGE("/assets/shared/icons.js", JAVASCRIPT, shared_icons_js),
+    PAGE("/assets/shared/notices.js", JAVASCRIPT, shared_notices_js),
+    PAGE("/assets/shared/session.js", JAVASCRIPT, shared_session_js),
+    PAGE("/assets/shared/store.js", JAVASCRIPT, shared_store_js),
+    PAGE("/assets/styles/base.css", CSS, styles_base_css),
+    PAGE("/assets/styles/call.css", CSS, styles_call_css),
+};
+
+const size_t recorder_web_pages_count = sizeof recorder_web_pages / sizeof recorder_web_pages[0];

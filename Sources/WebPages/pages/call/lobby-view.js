@@ -1,0 +1,130 @@
+// @ts-check
+import { find, setAttributes, setIcon, setShown, setText } from "../shared/dom.js";
+import { LevelMeter } from "./level-meter.js";
+
+/** @typedef {import("./state.js").CallState} CallState */
+
+/** How often the level is read. Milliseconds. */
+const levelInterval = 80;
+
+/**
+ * The form to join with the preview beside it.
+ * @param {{ store: import("../shared/store.js").Store<CallState>, media: import("./local-media.js").LocalMedia,
+ *   call: import("./call.js").Call }} parts
+ */
+export function showLobby({ store, media, call }) {
+    const form = find("#join");
+    const { room, name } = form.elements;
+    room.value = roomFromLink();
+    name.value = rememberedName();
+    addEventListener("hashchange", () => {
+        if (store.state.phase === "lobby") room.value = roomFromLink();
+    });
+    form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
+        event.preventDefault();
+        rememberName(name.value.trim());
+        call.join(room.value.trim(), name.value.trim());
+    });
+    find("#lobby-microphone").addEventListener("click", () => media.setMicrophone(store.state.local.microphone !== "on"));
+    find("#lobby-camera").addEventListener("click", () => media.setCamera(store.state.local.camera !== "on"));
+    find("#media-retry").addEventListener("click", () => media.open());
+    measure(store, media);
+    store.subscribe(draw);
+}
+
+/** @param {CallState} state */
+function draw(state) {
+    const isLobby = state.phase !== "room";
+    document.body.dataset.phase = state.phase;
+    setShown(find("#lobby"), isLobby);
+    if (!isLobby) return;
+    drawPreview(state.local);
+    drawProblem(find("#media-problem"), state.local.problem);
+    const submit = find("#join button[type=submit]");
+    submit.disabled = state.phase === "joining";
+    setText(submit, state.phase === "joining" ? "Joining…" : "Join");
+    setText(find("#join-hint"), hint(state.local));
+    setShown(find("#join-problem"), state.joinProblem !== null);
+    setText(find("#join-problem"), state.joinProblem ?? "");
+}
+
+/** @param {import("./state.js").LocalState} local */
+function drawPreview(local) {
+    const video = find("#preview");
+    const hasPicture = local.camera === "on";
+    if (video.srcObject !== local.stream) video.srcObject = local.stream;
+    setShown(video, hasPicture);
+    setShown(find("#preview-empty"), !hasPicture);
+    setText(find("#preview-empty"), local.camera === "missing" ? "No camera" : "Your camera is off");
+    drawSwitch(find("#lobby-microphone"), "microphone", local.microphone);
+    drawSwitch(find("#lobby-camera"), "camera", local.camera);
+}
+
+/** @param {HTMLElement} button @param {"microphone" | "camera"} device @param {"on" | "off" | "missing"} state */
+function drawSwitch(button, device, state) {
+    setIcon(button, state === "on" ? device : `${device}-off`);
+    setAttributes(button, { "aria-pressed": String(state === "on"), "data-state": state });
+}
+
+/** @param {HTMLElement} banner @param {import("./state.js").MediaProblem | null} problem */
+export function drawProblem(banner, problem) {
+    setShown(banner, problem !== null);
+    setText(find("strong", banner), problem?.title ?? "");
+    setText(find("p", banner), problem?.advice ?? "");
+    const retry = /** @type {HTMLElement | null} */ (banner.querySelector("#media-retry"));
+    if (retry) setShown(retry, problem?.canRetry ?? false);
+}
+
+/** @param {import("./state.js").LocalState} local @returns {string} */
+function hint(local) {
+    if (local.microphone === "missing" && local.camera !== "on") return "You will see and hear the others; they will not see or hear you.";
+    if (local.microphone === "missing") return "The others will not hear you.";
+    if (local.microphone === "off") return "You will join muted.";
+    return "";
+}
+
+/** @param {import("../shared/store.js").Store<CallState>} store @param {import("./local-media.js").LocalMedia} media */
+function measure(store, media) {
+    const meter = new LevelMeter();
+    const level = find("#level");
+    const fill = find(".level-fill", level);
+    media.addEventListener("change", () => meter.follow(media.microphone));
+    document.addEventListener("pointerdown", () => meter.resume());
+    document.addEventListener("keydown", () => meter.resume());
+    setInterval(() => {
+        const value = meter.read();
+        store.state.local.level = value;
+        if (store.state.phase === "room") return;
+        fill.style.setProperty("--level", value.toFixed(2));
+        setAttributes(level, { "aria-valuenow": String(Math.round(value * 100)) });
+    }, levelInterval);
+}
+
+/** `#standup` or `?room=standup`. @returns {string} */
+function roomFromLink() {
+    const fromQuery = new URLSearchParams(location.search).get("room");
+    try {
+        return decodeURIComponent(location.hash.slice(1)) || (fromQuery ?? "");
+    } catch {
+        return fromQuery ?? "";
+    }
+}
+
+/** @returns {string} */
+function rememberedName() {
+    const fromQuery = new URLSearchParams(location.search).get("name");
+    try {
+        return fromQuery ?? localStorage.getItem("recorder.name") ?? "";
+    } catch {
+        return fromQuery ?? "";
+    }
+}
+
+/** @param {string} name */
+function rememberName(name) {
+    try {
+        localStorage.setItem("recorder.name", name);
+    } catch {
+        // Storage is switched off: the name is asked for again.
+    }
+}

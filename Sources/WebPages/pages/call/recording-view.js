@@ -1,0 +1,74 @@
+// @ts-check
+import { find, make, reconcile, setAttributes, setIcon, setShown, setText } from "../shared/dom.js";
+import { clock, spokenDuration } from "../shared/format.js";
+import { elapsed, isRunning, light, warnings } from "./state.js";
+
+/** @typedef {import("./state.js").CallState} CallState */
+
+const words = { off: "", waiting: "Waiting for media", recording: "Recording", paused: "Paused", unknown: "Not connected" };
+
+/**
+ * The record button, and the lamp with the elapsed time that everybody sees.
+ * @param {{ store: import("../shared/store.js").Store<CallState>, call: import("./call.js").Call }} parts
+ */
+export function showRecording({ store, call }) {
+    find("#record").addEventListener("click", () => call.record(isRunning(store.state.recording) ? "stop" : "start"));
+    find("#pause").addEventListener("click", () => call.record(store.state.recording?.state === "paused" ? "resume" : "pause"));
+    store.subscribe(draw);
+}
+
+/** @param {CallState} state */
+function draw(state) {
+    drawLamp(state);
+    drawButtons(state);
+    drawWarnings(state);
+    drawTitle(state);
+}
+
+/** @param {CallState} state */
+function drawLamp(state) {
+    const lamp = find("#recording-state");
+    const colour = state.phase === "room" ? light(state) : "off";
+    setShown(lamp, colour !== "off");
+    setAttributes(lamp, { "data-state": colour });
+    setText(find("#recording-word"), words[colour]);
+    const time = find("time", lamp);
+    setText(time, clock(elapsed(state)));
+    setAttributes(time, { datetime: `PT${Math.floor(elapsed(state))}S`, "aria-label": spokenDuration(elapsed(state)) });
+}
+
+/** @param {CallState} state */
+function drawButtons(state) {
+    const isOn = isRunning(state.recording);
+    const isPaused = state.recording?.state === "paused";
+    const isFinalizing = state.recording?.state === "finalizing";
+    const isBusy = state.isRecordRequested || state.connection !== "open" || isFinalizing;
+    const record = find("#record");
+    setIcon(record, isOn ? "stop" : "record");
+    setText(find(".label", record), isOn ? "Stop" : isFinalizing ? "Saving…" : "Record");
+    setAttributes(record, { "data-on": String(isOn), "aria-label": isOn ? "Stop recording" : "Record this call" });
+    record.disabled = isBusy;
+    const pause = find("#pause");
+    setShown(pause, isOn && state.recording?.state !== "waiting");
+    setIcon(pause, isPaused ? "record" : "pause");
+    setText(find(".label", pause), isPaused ? "Resume" : "Pause");
+    setAttributes(pause, { "aria-label": isPaused ? "Resume recording" : "Pause recording" });
+    pause.disabled = isBusy;
+}
+
+/** @param {CallState} state */
+function drawWarnings(state) {
+    reconcile(find("#warnings"), state.phase === "room" ? warnings(state) : [], {
+        key: ({ key }) => key,
+        create: ({ key }) => make("p", { class: "banner", "data-testid": "recording-warning", "data-participant": key },
+            make("span", { class: "banner-mark", icon: "warning" }), make("span", {})),
+        update: (element, { text }) => setText(find("span:last-child", element), text),
+    });
+}
+
+/** A tab in the background says it, too. @param {CallState} state */
+function drawTitle(state) {
+    const marks = { off: "", waiting: "○ ", recording: "● ", paused: "❙❙ ", unknown: "" };
+    const title = state.phase === "room" ? `${marks[light(state)]}${state.room} – Recorder` : "Recorder";
+    if (document.title !== title) document.title = title;
+}
