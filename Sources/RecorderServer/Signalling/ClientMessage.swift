@@ -1,0 +1,97 @@
+package import Recording
+
+/// What a client says on `/ws` (INTERFACE.md, "WebSocket signalling"). Unknown fields are ignored.
+package enum ClientMessage: Hashable, Sendable {
+    case join(Join)
+    case leave
+    case call(to: ParticipantID)
+    case accept(from: ParticipantID)
+    case decline(from: ParticipantID, reason: String?)
+    case hangup
+    case next
+    case quit
+    case signal(SignalMessage)
+    case record(RecordCommand)
+    case consent(RecordingID, isGranted: Bool)
+    case ping
+
+    package struct Join: Hashable, Sendable {
+        package var room: RoomName
+        package var name: PersonName
+        package var token: String?
+    }
+
+    /// Reads one text frame.
+    package init(parsing text: String) throws(SignallingError) {
+        let members: JSONMembers
+        do {
+            members = try JSONMembers(parsing: text)
+        } catch {
+            throw SignallingError(.badMessage, "this is \(error); send one JSON object a text frame")
+        }
+        guard let type = try? members["type"].map({ try JSONText.decode(String.self, from: $0) }) else {
+            throw SignallingError(.badMessage, "the message has no type; every message names its type")
+        }
+        do {
+            guard let message = try Self.read(type, members, text) else {
+                throw SignallingError(.unknownType, "there is no message of type \(type.prefix(100))", request: String(type.prefix(100)))
+            }
+            self = message
+        } catch let error as SignallingError {
+            throw error
+        } catch {
+            throw SignallingError(.badMessage, "\(type): \(error)", request: type)
+        }
+    }
+
+    private static func read(_ type: String, _ members: JSONMembers, _ text: String) throws -> ClientMessage? {
+        func fields<Fields: Decodable>(_ type: Fields.Type = Fields.self) throws(JSONFieldError) -> Fields {
+            try JSONText.decode(Fields.self, from: text)
+        }
+        switch type {
+        case "join": return .join(try join(fields()))
+        case "leave": return .leave
+        case "call": return .call(to: try fields(Addressee.self).to)
+        case "accept": return .accept(from: try fields(Caller.self).from)
+        case "decline":
+            let caller = try fields(Caller.self)
+            return .decline(from: caller.from, reason: caller.reason.map { String($0.prefix(200)) })
+        case "hangup": return .hangup
+        case "next": return .next
+        case "quit": return .quit
+        case "signal": return .signal(SignalMessage(to: try fields(Addressee.self).to, members: members))
+        case "record": return .record(try RecordCommand(parsing: members))
+        case "consent":
+            let consent = try fields(Consent.self)
+            return .consent(consent.recording, isGranted: consent.granted)
+        case "ping": return .ping
+        default: return nil
+        }
+    }
+
+    private static func join(_ fields: JoinFields) throws(JSONFieldError) -> Join {
+        guard let room = RoomName(fields.room) else { throw JSONFieldError(field: "room", problem: RoomName.rule) }
+        guard let name = PersonName(fields.name ?? "") else { throw JSONFieldError(field: "name", problem: PersonName.rule) }
+        return Join(room: room, name: name, token: fields.token)
+    }
+
+    private struct JoinFields: Decodable {
+        var room: String
+        var name: String?
+        var token: String?
+    }
+
+    private struct Addressee: Decodable {
+        var to: ParticipantID
+    }
+
+    private struct Caller: Decodable {
+        var from: ParticipantID
+        var reason: String?
+    }
+
+    private struct Consent: Decodable {
+        var recording: RecordingID
+        var granted: Bool
+    }
+}
