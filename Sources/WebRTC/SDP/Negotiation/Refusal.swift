@@ -1,0 +1,40 @@
+import Media
+
+/// Why an m-section of an offer gets port 0 in the answer.
+enum Refusal: Hashable {
+    /// By the peer itself.
+    case givenUp
+    /// `m=application` and what we do not know.
+    case unknownKind
+    case unknownProtocol
+    case noCommonCodec
+    case noRTCPMux
+    /// Outside the BUNDLE group: a call has one transport with us.
+    case otherTransport
+
+    /// What the participant should be told, nil when nothing is missed: the peer would have sent nothing here.
+    func warning(about media: RemoteMedia) -> String? {
+        let name = media.section.kind
+        guard self == .unknownKind || media.direction.sends else { return nil }
+        switch self {
+        case .givenUp: return nil
+        case .unknownKind:
+            return name == "application" ? "data channels are not recorded" : "m=\(name) is not recorded: only audio and video are"
+        case .unknownProtocol: return "\(name) is not recorded: it is offered by \(media.section.transportProtocol), not as RTP"
+        case .noCommonCodec:
+            let codecs = media.codecNames.joined(separator: ", ")
+            return "\(name) is not recorded: the publisher sends \(codecs); choose \(media.kind == .audio ? "Opus" : "VP8")"
+        case .noRTCPMux: return "\(name) is not recorded: its m-section has no a=rtcp-mux"
+        case .otherTransport: return "\(name) is not recorded: its m-section is outside the BUNDLE group; use one transport for all"
+        }
+    }
+}
+
+extension RemoteMedia {
+    /// Of the formats that carry media of their own, each once.
+    var codecNames: [String] {
+        var seen: Set<String> = []
+        let names = formats.filter { !$0.isAuxiliary && seen.insert($0.encodingName).inserted }.map(\.displayName)
+        return names.isEmpty ? ["nothing known"] : names
+    }
+}
