@@ -1,0 +1,37 @@
+package import Recording
+
+extension Archive {
+    /// Opens one of the files that the recording's manifest names.
+    package func openFile(_ name: String, of id: RecordingID) async throws(ArchiveError) -> StoredFile {
+        guard let manifest = try await recording(id) else { throw .noSuchRecording(id) }
+        guard let entry = manifest.files.first(where: { $0.name == name }), let plainName = PlainFileName(name) else {
+            throw .noSuchFile(id, name: name)
+        }
+        return try await background.run { [folder, growingFiles] () throws(ArchiveError) in
+            do throws(DiskError) {
+                // It may be finished between one look and the next: then it is found under its final name.
+                if let growing = growingFiles.file(name, of: id), let file = try? ReadableFile(folder.part(plainName, of: id)) {
+                    let length = growing.length
+                    return StoredFile(file: file, manifest: entry, size: length.bytes, growing: length.isFinal ? nil : growing)
+                }
+                if let file = try Self.ifPresent(folder.file(plainName, of: id)) {
+                    return StoredFile(file: file, manifest: entry, size: file.size, growing: nil)
+                }
+                // Another process is recording it: what its last commit says is safe to read.
+                let file = try ReadableFile(folder.part(plainName, of: id))
+                return StoredFile(file: file, manifest: entry, size: min(file.size, entry.bytes), growing: GrowingFile())
+            } catch {
+                throw error.isMissing ? .noSuchFile(id, name: name) : .disk(error)
+            }
+        }
+    }
+
+    private static func ifPresent(_ path: String) throws(DiskError) -> ReadableFile? {
+        do {
+            return try ReadableFile(path)
+        } catch {
+            if error.isMissing { return nil }
+            throw error
+        }
+    }
+}

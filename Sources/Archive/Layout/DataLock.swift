@@ -1,0 +1,43 @@
+import Glibc
+
+/// The lock on a data folder: held as long as this object lives, and let go by the kernel however the process ends.
+final class DataLock: Sendable {
+    private let descriptor: Int32
+
+    init(_ folder: DataFolder, url: String?) throws(ArchiveError) {
+        descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw Self.unusable(folder, "opening", errno)
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let error = errno
+            close(descriptor)
+            guard error == EWOULDBLOCK else { throw Self.unusable(folder, "locking", error) }
+            throw .folderInUse(path: folder.path, holder: Self.holder(of: folder))
+        }
+        announce(url: url)
+    }
+
+    private static func unusable(_ folder: DataFolder, _ operation: String, _ error: Int32) -> ArchiveError {
+        .folderUnusable(path: folder.path, reason: DiskError(operation: operation, path: folder.lock, errorNumber: error).description)
+    }
+
+    deinit {
+        // Emptied, not removed: removing would let two processes hold locks on two files of one name.
+        ftruncate(descriptor, 0)
+        close(descriptor)
+    }
+
+    /// Tells whoever meets the lock who holds it. Called again once the URL is known.
+    func announce(url: String?) {
+        let text = "pid \(getpid())\n" + (url.map { "url \($0)\n" } ?? "")
+        ftruncate(descriptor, 0)
+        _ = Array(text.utf8).withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    }
+
+    /// What the holder wrote, on one line: `pid 4711, url http://127.0.0.1:8080`.
+    static func holder(of folder: DataFolder) -> String {
+        guard let bytes = try? Disk.read(folder.lock, limit: 4096), !bytes.isEmpty else { return "unknown" }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").joined(separator: ", ")
+    }
+}

@@ -1,0 +1,13 @@
+package import Recording
+
+/// What the disk writer has to say. It is called on the writer's own threads, or, when the queue is full, on the thread that submits:
+/// whoever receives it must only pass it on.
+package enum DiskEvent: Hashable, Sendable {
+    /// Answers `FileOperation.finish`, once each: the file has its final name, is durable, and is hashed.
+    /// The hash is lower-case hexadecimal; empty when the file could not be read back.
+    case finished(RecordingID, FileID, bytes: Int64, sha256: String)
+    /// The recording's bytes no longer reach the disk. At most once a recording. What was written stays; what comes later is dropped.
+    case failed(RecordingID, code: String, message: String)
+    /// A commit is durable: so many bytes of each of its files.
+    case committed(RecordingID, [FileID: Int64])
+}

@@ -1,0 +1,56 @@
+import Recording
+
+/// One recording as the disk writer has it open. Belongs to the writer's thread.
+final class RecordingOnDisk {
+    let id: RecordingID
+    var files: [FileID: FileOnDisk] = [:]
+    /// The newest manifest that waits for the end of the batch.
+    var uncommitted: RecordingManifest?
+    var hasFolder = false
+    /// No byte is written any more; what was written is still committed and finished.
+    var hasFailed = false
+
+    init(id: RecordingID) {
+        self.id = id
+    }
+
+    /// The manifest with what only the disk writer knows: how much is written, and which files could not even be made.
+    func completed(_ manifest: RecordingManifest) -> RecordingManifest {
+        var manifest = manifest
+        let known = Dictionary(files.values.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
+        manifest.files.removeAll { known[$0.name]?.wasNeverMade ?? false }
+        for index in manifest.files.indices {
+            if let file = known[manifest.files[index].name] { manifest.files[index].bytes = file.length }
+            if manifest.files[index].sha256?.isEmpty == true { manifest.files[index].sha256 = nil }
+        }
+        manifest.bytes = manifest.files.reduce(0) { $0 + $1.bytes }
+        return manifest
+    }
+}
+
+/// One file of it.
+final class FileOnDisk {
+    let name: PlainFileName
+    /// What readers of the growing file see.
+    let growing: GrowingFile
+    /// nil before it could be made, and after it is finished.
+    var file: WritableFile?
+    var isDirty = false
+    var isFinished = false
+    private var finalLength: Int64 = 0
+
+    init(name: PlainFileName, file: WritableFile?, growing: GrowingFile) {
+        self.name = name
+        self.file = file
+        self.growing = growing
+    }
+
+    var wasNeverMade: Bool { file == nil && !isFinished }
+    var length: Int64 { file?.length ?? finalLength }
+
+    func close() {
+        finalLength = length
+        isFinished = true
+        file = nil
+    }
+}
