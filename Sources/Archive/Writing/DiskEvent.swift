@@ -10,4 +10,10 @@ package enum DiskEvent: Hashable, Sendable {
     case failed(RecordingID, code: String, message: String)
     /// A commit is durable: so many bytes of each of its files.
     case committed(RecordingID, [FileID: Int64])
+
+    package var recording: RecordingID {
+        switch self {
+        case .finished(let id, _, _, _), .failed(let id, _, _), .committed(let id, _): id
+        }
+    }
 }
