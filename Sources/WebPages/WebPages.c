@@ -84,6 +84,14 @@ static const unsigned char client_backoff_js[] = {
 #embed "pages/client/backoff.js"
 };
 
+static const unsigned char client_file_tail_js[] = {
+#embed "pages/client/file-tail.js"
+};
+
+static const unsigned char client_mime_type_js[] = {
+#embed "pages/client/mime-type.js"
+};
+
 static const unsigned char client_recorder_client_js[] = {
 #embed "pages/client/recorder-client.js"
 };
@@ -98,6 +106,38 @@ static const unsigned char client_server_media_recorder_js[] = {
 
 static const unsigned char client_types_js[] = {
 #embed "pages/client/types.js"
+};
+
+static const unsigned char client_whip_publisher_js[] = {
+#embed "pages/client/whip-publisher.js"
+};
+
+static const unsigned char library_detail_view_js[] = {
+#embed "pages/library/detail-view.js"
+};
+
+static const unsigned char library_library_js[] = {
+#embed "pages/library/library.js"
+};
+
+static const unsigned char library_list_view_js[] = {
+#embed "pages/library/list-view.js"
+};
+
+static const unsigned char library_main_js[] = {
+#embed "pages/library/main.js"
+};
+
+static const unsigned char library_playback_clock_js[] = {
+#embed "pages/library/playback-clock.js"
+};
+
+static const unsigned char library_player_js[] = {
+#embed "pages/library/player.js"
+};
+
+static const unsigned char library_state_js[] = {
+#embed "pages/library/state.js"
 };
 
 static const unsigned char shared_dom_js[] = {
@@ -132,6 +172,10 @@ static const unsigned char styles_call_css[] = {
 #embed "pages/styles/call.css"
 };
 
+static const unsigned char styles_library_css[] = {
+#embed "pages/styles/library.css"
+};
+
 #define PAGE(path, type, bytes) {path, type, bytes, sizeof bytes}
 #define HTML "text/html; charset=utf-8"
 #define CSS "text/css; charset=utf-8"
@@ -139,6 +183,7 @@ static const unsigned char styles_call_css[] = {
 #define SVG "image/svg+xml"
 
 const recorder_web_page recorder_web_pages[] = {
+    PAGE("/call", HTML, call_html),
     PAGE("/", HTML, call_html),
     PAGE("/embed.js", JAVASCRIPT, embed_js),
     PAGE("/assets/icon.svg", SVG, icon_svg),
@@ -159,10 +204,20 @@ const recorder_web_page recorder_web_pages[] = {
     PAGE("/assets/call/state.js", JAVASCRIPT, call_state_js),
     PAGE("/assets/call/tile.js", JAVASCRIPT, call_tile_js),
     PAGE("/assets/client/backoff.js", JAVASCRIPT, client_backoff_js),
+    PAGE("/assets/client/file-tail.js", JAVASCRIPT, client_file_tail_js),
+    PAGE("/assets/client/mime-type.js", JAVASCRIPT, client_mime_type_js),
     PAGE("/assets/client/recorder-client.js", JAVASCRIPT, client_recorder_client_js),
     PAGE("/assets/client/sdp.js", JAVASCRIPT, client_sdp_js),
     PAGE("/assets/client/server-media-recorder.js", JAVASCRIPT, client_server_media_recorder_js),
     PAGE("/assets/client/types.js", JAVASCRIPT, client_types_js),
+    PAGE("/assets/client/whip-publisher.js", JAVASCRIPT, client_whip_publisher_js),
+    PAGE("/assets/library/detail-view.js", JAVASCRIPT, library_detail_view_js),
+    PAGE("/assets/library/library.js", JAVASCRIPT, library_library_js),
+    PAGE("/assets/library/list-view.js", JAVASCRIPT, library_list_view_js),
+    PAGE("/assets/library/main.js", JAVASCRIPT, library_main_js),
+    PAGE("/assets/library/playback-clock.js", JAVASCRIPT, library_playback_clock_js),
+    PAGE("/assets/library/player.js", JAVASCRIPT, library_player_js),
+    PAGE("/assets/library/state.js", JAVASCRIPT, library_state_js),
     PAGE("/assets/shared/dom.js", JAVASCRIPT, shared_dom_js),
     PAGE("/assets/shared/format.js", JAVASCRIPT, shared_format_js),
     PAGE("/assets/shared/icons.js", JAVASCRIPT, shared_icons_js),
@@ -171,6 +226,7 @@ const recorder_web_page recorder_web_pages[] = {
     PAGE("/assets/shared/store.js", JAVASCRIPT, shared_store_js),
     PAGE("/assets/styles/base.css", CSS, styles_base_css),
     PAGE("/assets/styles/call.css", CSS, styles_call_css),
+    PAGE("/assets/styles/library.css", CSS, styles_library_css),
 };
 
 const size_t recorder_web_pages_count = sizeof recorder_web_pages / sizeof recorder_web_pages[0];

@@ -109,7 +109,11 @@ export class Call {
         }
     }
 
-    /** The room's people as the server knows them, after a connection was resumed: who left meanwhile is gone. @param {Peer[]} peers @param {Recording | null} [recording] */
+    /**
+     * The room's people as the server knows them, after a connection was resumed: who left meanwhile is gone.
+     * @param {Peer[]} peers
+     * @param {Recording | null} [recording]
+     */
     #reconcile(peers, recording) {
         if (recording) this.#recordingChanged(recording);
         if (this.#store.state.phase !== "room") return;
@@ -128,7 +132,10 @@ export class Call {
         for (const link of this.people.values()) link.restart();
     }
 
-    /** The server no longer knew us: we are somebody new to everyone. @param {{ room: string, peers: Peer[] }} joined */
+    /**
+     * The server no longer knew us: we are somebody new to everyone.
+     * @param {{ room: string, peers: Peer[] }} joined
+     */
     #rejoined(joined) {
         notify("The connection is back.");
         this.#closeLinks();
@@ -278,13 +285,16 @@ export class Call {
     }
 }
 
-/** @param {RTCPeerConnectionState} state */
+/** @param {RTCPeerConnectionState} state @returns {import("./state.js").Person["connection"]} */
 function wordFor(state) {
     if (state === "connected" || state === "failed") return state;
     return state === "disconnected" ? "reconnecting" : "connecting";
 }
 
-/** What they say about their devices, or what can be seen of them when their page says nothing. @param {PersonLink} link */
+/**
+ * What they say about their devices, or what can be seen of them when their page says nothing.
+ * @param {PersonLink} link
+ */
 function shownMedia(link) {
     if (link.status) return link.status;
     const isFlowing = (/** @type {MediaStreamTrack | undefined} */ track) => track !== undefined && !track.muted && track.readyState === "live";

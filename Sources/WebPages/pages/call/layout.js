@@ -8,13 +8,14 @@ const aspect = 16 / 9;
  * @returns {{ columns: number, width: number, height: number }}
  */
 export function bestGrid({ count, width, height, gap }) {
+    // Tiles may be narrower than 16:9: a little on a wide stage, upright on a phone that is held upright.
+    const narrowest = width >= height ? 4 / 3 : 3 / 4;
     let best = { columns: 1, width: 0, height: 0 };
     for (let columns = 1; columns <= Math.max(1, count); columns++) {
         const rows = Math.ceil(count / columns);
         const columnWidth = (width - gap * (columns - 1)) / columns;
         const rowHeight = (height - gap * (rows - 1)) / rows;
-        // Tiles may be narrower than 16:9 down to 3:4, so that a phone held upright is used well.
-        const tileHeight = Math.min(rowHeight, columnWidth / (3 / 4));
+        const tileHeight = Math.min(rowHeight, columnWidth / narrowest);
         const tileWidth = Math.min(columnWidth, tileHeight * aspect);
         if (tileWidth * tileHeight > best.width * best.height) best = { columns, width: tileWidth, height: tileHeight };
     }

@@ -100,7 +100,10 @@ function measure(store, media) {
     }, levelInterval);
 }
 
-/** `#standup` or `?room=standup`. @returns {string} */
+/**
+ * `#standup` or `?room=standup`.
+ * @returns {string}
+ */
 function roomFromLink() {
     const fromQuery = new URLSearchParams(location.search).get("room");
     try {

@@ -31,7 +31,10 @@ export class LocalMedia extends EventTarget {
         navigator.mediaDevices?.addEventListener?.("devicechange", () => this.#changed());
     }
 
-    /** Asks for what is wanted; what cannot be had is left out, and `problem` says why. @returns {Promise<void>} */
+    /**
+     * Asks for what is wanted; what cannot be had is left out, and `problem` says why.
+     * @returns {Promise<void>}
+     */
     async open() {
         const generation = ++this.#generation;
         if (!navigator.mediaDevices?.getUserMedia) {
@@ -106,7 +109,11 @@ export class LocalMedia extends EventTarget {
         this[source] = null;
     }
 
-    /** Unplugged, taken back by the person in the browser's own controls, or a screen share ended there. @param {Source} source @param {MediaStreamTrack} track */
+    /**
+     * Unplugged, taken back by the person in the browser's own controls, or a screen share ended there.
+     * @param {Source} source
+     * @param {MediaStreamTrack} track
+     */
     #ended(source, track) {
         if (this[source] !== track) return;
         this.#drop(source);
@@ -178,13 +185,20 @@ export class LocalMedia extends EventTarget {
         this.#changed();
     }
 
-    /** The devices there are, for the menus. Names come only after a permission. @returns {Promise<{ microphones: MediaDeviceInfo[], cameras: MediaDeviceInfo[] }>} */
+    /**
+     * The devices there are, for the menus. Names come only after a permission.
+     * @returns {Promise<{ microphones: MediaDeviceInfo[], cameras: MediaDeviceInfo[] }>}
+     */
     async devices() {
         const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
         return { microphones: all.filter(({ kind }) => kind === "audioinput"), cameras: all.filter(({ kind }) => kind === "videoinput") };
     }
 
-    /** The device in use or chosen. @param {"microphone" | "camera"} source @returns {string} */
+    /**
+     * The device in use or chosen.
+     * @param {"microphone" | "camera"} source
+     * @returns {string}
+     */
     deviceId(source) {
         return this[source]?.getSettings().deviceId ?? this.#choice[source] ?? "";
     }

@@ -31,7 +31,10 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 if (isDebugging) exposeForTests();
 media.open();
 
-/** `?video=320x240`. @param {string | null} text */
+/**
+ * `?video=320x240`.
+ * @param {string | null} text
+ */
 function videoSize(text) {
     const [width, height] = (text ?? "").split("x").map(Number);
     return width > 0 && height > 0 ? { width, height } : null;

@@ -150,7 +150,10 @@ export class PersonLink {
         if (this.#isOfferer && !this.isConnected) this.#offer({ iceRestart: true });
     }
 
-    /** 0…1, of the sound that arrives. @returns {number} */
+    /**
+     * 0…1, of the sound that arrives.
+     * @returns {number}
+     */
     level() {
         const receiver = this.#transceivers().microphone?.receiver;
         const source = receiver?.getSynchronizationSources?.()[0];
@@ -206,7 +209,10 @@ export class PersonLink {
         this.#changed();
     }
 
-    /** One step after the other: descriptions and candidates are handled in the order in which they came. @param {() => Promise<void>} step */
+    /**
+     * One step after the other: descriptions and candidates are handled in the order in which they came.
+     * @param {() => Promise<void>} step
+     */
     #enqueue(step) {
         this.#work = this.#work.then(async () => {
             if (this.#isClosed) return;

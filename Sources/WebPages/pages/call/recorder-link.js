@@ -17,7 +17,11 @@ export class RecorderLink {
     #changed;
     /** @type {LocalTracks} */ #tracks = { microphone: null, camera: null, screen: null };
     /** @type {{ microphone?: RTCRtpTransceiver, camera?: RTCRtpTransceiver, screen?: RTCRtpTransceiver }} */ #transceivers = {};
-    /** Sections of screen shares, also of those that have ended. @type {RTCRtpTransceiver[]} */ #screens = [];
+    /**
+     * Sections of screen shares, also of those that have ended.
+     * @type {RTCRtpTransceiver[]}
+     */
+    #screens = [];
     /** @type {Promise<void>} */ #work = Promise.resolve();
     /** @type {(RTCIceCandidateInit | null)[]} */ #earlyCandidates = [];
     #isOfferNeeded = false;
@@ -35,7 +39,10 @@ export class RecorderLink {
         this.connection.onconnectionstatechange = () => this.#connectionChanged();
     }
 
-    /** Brings the connection in line with the tracks there are. @param {LocalTracks} tracks */
+    /**
+     * Brings the connection in line with the tracks there are.
+     * @param {LocalTracks} tracks
+     */
     update(tracks) {
         this.#tracks = tracks;
         this.#enqueue(async () => {
@@ -71,7 +78,11 @@ export class RecorderLink {
         }
     }
 
-    /** Microphone and camera share a stream: they are to be in lip-sync. @type {Record<string, MediaStream>} */ #streams = {};
+    /**
+     * Microphone and camera share a stream: they are to be in lip-sync.
+     * @type {Record<string, MediaStream>}
+     */
+    #streams = {};
 
     /** @param {MediaStreamTrack} track @param {string} stream */
     #add(track, stream) {
@@ -104,7 +115,7 @@ export class RecorderLink {
     #sendOffer() {
         const description = this.connection.localDescription;
         if (!description) return;
-        const screenMids = this.#screens.map(({ mid }) => mid).filter((mid) => mid !== null);
+        const screenMids = this.#screens.flatMap(({ mid }) => (mid === null ? [] : [mid]));
         // The sender's own copy says it again: a browser may have dropped the line that it does not need itself.
         const sdp = markingSlides(offeringNackForOpus(description.sdp), screenMids);
         this.#send({ description: { type: "offer", sdp }, ...(screenMids.length > 0 ? { screenMids } : {}) });

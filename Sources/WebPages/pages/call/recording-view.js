@@ -66,7 +66,10 @@ function drawWarnings(state) {
     });
 }
 
-/** A tab in the background says it, too. @param {CallState} state */
+/**
+ * A tab in the background says it, too.
+ * @param {CallState} state
+ */
 function drawTitle(state) {
     const marks = { off: "", waiting: "○ ", recording: "● ", paused: "❙❙ ", unknown: "" };
     const title = state.phase === "room" ? `${marks[light(state)]}${state.room} – Recorder` : "Recorder";

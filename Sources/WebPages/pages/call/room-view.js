@@ -38,7 +38,10 @@ export function showRoom({ store, media, call }) {
     setInterval(() => store.state.phase === "room" && drawSpeaking(store.state, call), speakingInterval);
 }
 
-/** The keyboard's focus follows from the form into the call and back. @param {CallState} state */
+/**
+ * The keyboard's focus follows from the form into the call and back.
+ * @param {CallState} state
+ */
 function phaseChanged(state) {
     if (state.phase === "room") {
         const link = `${location.pathname}${location.search}#${encodeURIComponent(state.room)}`;
@@ -140,7 +143,10 @@ function arrange() {
     const list = find("#tiles");
     const width = stage.clientWidth;
     const height = stage.clientHeight;
-    const screens = list.querySelectorAll("[data-screen]").length;
+    const screenTiles = list.querySelectorAll("[data-screen]");
+    const screens = screenTiles.length;
+    list.style.setProperty("--screens", String(screens));
+    screenTiles.forEach((/** @type {HTMLElement} */ tile, /** @type {number} */ index) => tile.style.setProperty("--screen", String(index)));
     list.dataset.layout = screens > 0 ? "screen" : "grid";
     const grid = bestGrid({ count: screens > 0 ? screens : list.childElementCount, width, height, gap });
     list.style.setProperty("--tile-width", `${grid.width}px`);

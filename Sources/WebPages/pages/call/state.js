@@ -104,12 +104,19 @@ export function recordingStatus(state, { id, sendsNothing, since }) {
     return state.now - waitingSince >= patience ? "lost" : "connecting";
 }
 
-/** When this page learned of the recording, on its own clock. @param {CallState} state @returns {number} */
+/**
+ * When this page learned of the recording, on its own clock.
+ * @param {CallState} state
+ * @returns {number}
+ */
 function startOf(state) {
     return state.recordingReceivedAt - (state.recording?.duration ?? 0) * 1000;
 }
 
-/** Everybody in the call with their recording status, oneself first. @param {CallState} state */
+/**
+ * Everybody in the call with their recording status, oneself first.
+ * @param {CallState} state
+ */
 export function statuses(state) {
     const { local } = state;
     const own = {
@@ -135,7 +142,11 @@ export function statuses(state) {
     return [own, ...others];
 }
 
-/** What everybody has to read while it is so. @param {CallState} state @returns {{ key: string, text: string }[]} */
+/**
+ * What everybody has to read while it is so.
+ * @param {CallState} state
+ * @returns {{ key: string, text: string }[]}
+ */
 export function warnings(state) {
     const { recording } = state;
     if (!isRunning(recording) || state.connection !== "open") return [];
@@ -160,7 +171,10 @@ function reason(warning) {
     return warning && !warning.includes("not being recorded") ? `: ${warning}` : "";
 }
 
-/** The whole call's light: red only while somebody's media is really being written. @param {CallState} state */
+/**
+ * The whole call's light: red only while somebody's media is really being written.
+ * @param {CallState} state
+ */
 export function light(state) {
     const { recording } = state;
     if (!isRunning(recording) || recording === null) return "off";

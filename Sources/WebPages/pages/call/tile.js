@@ -29,12 +29,8 @@ export function makeTile(tile) {
         make("video", { autoplay: true, playsinline: true, muted: tile.isSelf, "data-testid": "tile-video" }),
         make("div", { class: "avatar", "aria-hidden": "true" }, make("span", { text: initials(tile.name) })),
         make("p", { class: "tile-connection", role: "status" }),
-        make(
-            "div",
-            { class: "tile-foot" },
-            make("span", { class: "tile-recording", "data-testid": "tile-recording" }, make("span", { class: "lamp", "aria-hidden": "true" }), make("span", { class: "tile-recording-word" })),
-            make("span", { class: "tile-name" }, make("span", { class: "tile-microphone", icon: "microphone-off" }), make("span", { class: "tile-name-text" })),
-        ),
+        make("p", { class: "tile-recording", "data-testid": "tile-recording" }, make("span", { class: "lamp", "aria-hidden": "true" }), make("span", { class: "tile-recording-word" })),
+        make("p", { class: "tile-name" }, make("span", { class: "tile-microphone", icon: "microphone-off" }), make("span", { class: "tile-name-text" })),
     );
     element.style.setProperty("--hue", String(hue(tile.name)));
     return element;

@@ -72,7 +72,10 @@ export class RecorderClient extends EventTarget {
         globalThis.addEventListener?.("online", () => this.#retryNow());
     }
 
-    /** Resolves with the server's `welcome`. Rejects when the first attempt fails; later losses are repaired silently. @returns {Promise<any>} */
+    /**
+     * Resolves with the server's `welcome`. Rejects when the first attempt fails; later losses are repaired silently.
+     * @returns {Promise<any>}
+     */
     connect() {
         if (this.state !== "closed") return Promise.reject(new RecorderError("bad-state", "The client is already connected."));
         this.#setState("connecting");
@@ -266,7 +269,10 @@ export class RecorderClient extends EventTarget {
         entry.resolve(message);
     }
 
-    /** An error names the request it answers; an old server that does not is taken to mean the oldest one. @param {any} message */
+    /**
+     * An error names the request it answers; an old server that does not is taken to mean the oldest one.
+     * @param {any} message
+     */
     #settleError(message) {
         const awaited = message.request === "join" ? "joined" : message.request === "record" ? "recording" : null;
         const index = awaited === null && message.request !== undefined

@@ -3,12 +3,21 @@
  * Changes to our own offers, as text. The browser's lines end in CRLF (RFC 8866 §5); what is put in does too.
  */
 
-/** The session part, then one string for each m-section. @param {string} sdp @returns {string[]} */
+/**
+ * The session part, then one string for each m-section.
+ * @param {string} sdp
+ * @returns {string[]}
+ */
 export function sections(sdp) {
     return sdp.split(/^(?=m=)/m);
 }
 
-/** The value of the first `a=<name>:` line. @param {string} section @param {string} name @returns {string | null} */
+/**
+ * The value of the first `a=<name>:` line.
+ * @param {string} section
+ * @param {string} name
+ * @returns {string | null}
+ */
 export function attribute(section, name) {
     return new RegExp(`^a=${name}:(.*?)\\r?$`, "m").exec(section)?.[1] ?? null;
 }

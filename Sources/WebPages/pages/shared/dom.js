@@ -27,16 +27,23 @@ export function make(tag, attributes = {}, ...children) {
         else if (name === "value" || name === "srcObject" || name === "muted") /** @type {any} */ (element)[name] = value;
         else element.setAttribute(name, value === true ? "" : String(value));
     }
-    element.append(...children.filter((child) => child !== null));
+    element.append(...children.flatMap((child) => child ?? []));
     return element;
 }
 
-/** Puts the drawing of `data-icon="name"` into every element that asks for one. @param {ParentNode} [root] */
+/**
+ * Puts the drawing of `data-icon="name"` into every element that asks for one.
+ * @param {ParentNode} [root]
+ */
 export function drawIcons(root = document) {
     for (const element of root.querySelectorAll("[data-icon]")) setIcon(element, element.getAttribute("data-icon") ?? "");
 }
 
-/** Changes an element's icon, and nothing when it is already that. @param {Element} element @param {string} name */
+/**
+ * Changes an element's icon, and nothing when it is already that.
+ * @param {Element} element
+ * @param {string} name
+ */
 export function setIcon(element, name) {
     const current = element.querySelector(":scope > svg");
     if (current?.getAttribute("data-name") === name) return;
@@ -45,7 +52,11 @@ export function setIcon(element, name) {
     else element.prepend(drawing);
 }
 
-/** Writes only what changed: screen readers announce every write to a live region. @param {Element} element @param {string} text */
+/**
+ * Writes only what changed: screen readers announce every write to a live region.
+ * @param {Element} element
+ * @param {string} text
+ */
 export function setText(element, text) {
     if (element.textContent !== text) element.textContent = text;
 }
@@ -79,11 +90,13 @@ export function reconcile(parent, items, { key, create, update, remove }) {
         if (element.dataset.key !== undefined) existing.set(element.dataset.key, element);
     }
     const keys = items.map(key);
+    const wanted = new Set(keys);
     for (const [name, element] of existing) {
-        if (keys.includes(name)) continue;
+        if (wanted.has(name)) continue;
         remove?.(element);
         element.remove();
     }
+    /** @type {HTMLElement | null} */
     let previous = null;
     items.forEach((item, index) => {
         let element = existing.get(keys[index]);

@@ -1,7 +1,11 @@
 // @ts-check
 /** Numbers and dates as people read them. */
 
-/** `0:07`, `12:05`, `1:02:09`. @param {number} seconds @returns {string} */
+/**
+ * `0:07`, `12:05`, `1:02:09`.
+ * @param {number} seconds
+ * @returns {string}
+ */
 export function clock(seconds) {
     const whole = Math.max(0, Math.floor(Number.isFinite(seconds) ? seconds : 0));
     const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
@@ -9,7 +13,11 @@ export function clock(seconds) {
     return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** For screen readers: `1 hour 2 minutes 9 seconds`. @param {number} seconds @returns {string} */
+/**
+ * For screen readers: `1 hour 2 minutes 9 seconds`.
+ * @param {number} seconds
+ * @returns {string}
+ */
 export function spokenDuration(seconds) {
     const whole = Math.max(0, Math.floor(Number.isFinite(seconds) ? seconds : 0));
     const parts = [[Math.floor(whole / 3600), "hour"], [Math.floor(whole / 60) % 60, "minute"], [whole % 60, "second"]];
@@ -17,12 +25,21 @@ export function spokenDuration(seconds) {
     return words.join(" ") || "0 seconds";
 }
 
-/** `1 file`, `2 files`. @param {number} count @param {string} noun @returns {string} */
+/**
+ * `1 file`, `2 files`.
+ * @param {number} count
+ * @param {string} noun
+ * @returns {string}
+ */
 export function plural(count, noun) {
     return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Decimal units, as file managers show them: `3.1 MB`. @param {number} bytes @returns {string} */
+/**
+ * Decimal units, as file managers show them: `3.1 MB`.
+ * @param {number} bytes
+ * @returns {string}
+ */
 export function size(bytes) {
     const units = ["B", "kB", "MB", "GB", "TB"];
     let value = Math.max(0, bytes || 0);
@@ -34,7 +51,12 @@ export function size(bytes) {
     return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** `today 14:05`, `yesterday 09:30`, `3 Nov 2026, 14:05` in the reader's language. @param {string | null} time @param {Date} [now] @returns {string} */
+/**
+ * `today 14:05`, `yesterday 09:30`, `3 Nov, 14:05`, `3 Nov 2025, 14:05` in the reader's language.
+ * @param {string | null} time
+ * @param {Date} [now]
+ * @returns {string}
+ */
 export function when(time, now = new Date()) {
     if (!time) return "–";
     const date = new Date(time);
@@ -44,17 +66,26 @@ export function when(time, now = new Date()) {
     const days = Math.round((midnight(now) - midnight(date)) / 86_400_000);
     if (days === 0) return `today ${minutes}`;
     if (days === 1) return `yesterday ${minutes}`;
-    return `${date.toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" })}, ${minutes}`;
+    const year = date.getFullYear() === now.getFullYear() ? undefined : "numeric";
+    return `${date.toLocaleDateString(undefined, { day: "numeric", month: "short", year })}, ${minutes}`;
 }
 
-/** The first letters of the first and the last word, for a tile without a picture. @param {string} name @returns {string} */
+/**
+ * The first letters of the first and the last word, for a tile without a picture.
+ * @param {string} name
+ * @returns {string}
+ */
 export function initials(name) {
     const words = name.trim().split(/\s+/).filter(Boolean);
     const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
     return letters.map((word) => [...word][0]).join("").toLocaleUpperCase() || "?";
 }
 
-/** A hue that stays with a name, for the tile's background. Degrees. @param {string} name @returns {number} */
+/**
+ * A hue that stays with a name, for the tile's background. Degrees.
+ * @param {string} name
+ * @returns {number}
+ */
 export function hue(name) {
     let sum = 7;
     for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 360;

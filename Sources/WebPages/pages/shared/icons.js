@@ -1,5 +1,8 @@
 // @ts-check
-/** Drawings on a 24 × 24 grid, 1.75 wide strokes in the text's colour. A leading `•` means filled. @type {Record<string, string[]>} */
+/**
+ * Drawings on a 24 × 24 grid, 1.75 wide strokes in the text's colour. A leading `•` means filled.
+ * @type {Record<string, string[]>}
+ */
 const drawings = {
     "microphone": ["M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3z", "M5.5 11a6.5 6.5 0 0 0 13 0", "M12 17.5V21"],
     "microphone-off": ["M9 9v2a3 3 0 0 0 5 2.2", "M15 10.5V6a3 3 0 0 0-5.8-1", "M5.5 11a6.5 6.5 0 0 0 10.6 5", "M18.5 11a6.4 6.4 0 0 1-.5 2.5", "M12 17.5V21", "M4 4l16 16"],
@@ -35,7 +38,11 @@ const drawings = {
     "lock": ["M7 11h10v8H7z", "M9 11V8.5a3 3 0 0 1 6 0V11"],
 };
 
-/** An icon for the eye only: the button around it carries the name. @param {string} name @returns {SVGSVGElement} */
+/**
+ * An icon for the eye only: the button around it carries the name.
+ * @param {string} name
+ * @returns {SVGSVGElement}
+ */
 export function icon(name) {
     const namespace = "http://www.w3.org/2000/svg";
     const svg = document.createElementNS(namespace, "svg");

@@ -8,7 +8,7 @@ const longStay = 12_000;
 /**
  * A line of text at the edge of the page that goes by itself, and that screen readers announce.
  * @param {string} text
- * @param {{ kind?: "info" | "problem" | "recording", link?: { href: string, text: string } }} [options]
+ * @param {{ kind?: "info" | "problem" | "recording", link?: { href: string, text: string } }} options
  */
 export function notify(text, { kind = "info", link } = {}) {
     const area = find("#notices");

@@ -14,7 +14,7 @@ export class ServiceError extends Error {
 /**
  * A call of the REST interface. When the service asks for a key, the person is asked for it, and the call is made again.
  * @param {string} path
- * @param {{ method?: string, body?: unknown, signal?: AbortSignal }} [options]
+ * @param {{ method?: string, body?: unknown, signal?: AbortSignal }} options
  * @returns {Promise<any>} the JSON of the answer, or null when it has none
  */
 export async function request(path, { method = "GET", body, signal } = {}) {
@@ -55,7 +55,10 @@ async function problem(response) {
 /** @type {Promise<boolean> | null} */
 let pendingLogIn = null;
 
-/** Asks for the key until it is right (true) or the person gives up (false). Several callers share one dialog. @returns {Promise<boolean>} */
+/**
+ * Asks for the key until it is right (true) or the person gives up (false). Several callers share one dialog.
+ * @returns {Promise<boolean>}
+ */
 export function logIn() {
     pendingLogIn ??= askForKey().finally(() => {
         pendingLogIn = null;
