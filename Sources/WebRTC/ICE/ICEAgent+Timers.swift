@@ -1,0 +1,59 @@
+package import Media
+
+extension ICEAgent {
+    /// When `handleTimeout(at:)` has something to do; nil while there is nothing to wait for.
+    package var nextDeadline: MonotonicTime? {
+        guard phase != .failed else { return nil }
+        let consent = configuration.isLite ? nil : selected?.consent.nextCheck
+        let silence = phase == .connected ? silenceDeadline : nil
+        return [failureTime, selected?.consent.expiry, silence, consent, nominationTime, checkTime].compactMap { $0 }.min()
+    }
+
+    package mutating func handleTimeout(at now: MonotonicTime) {
+        guard phase != .failed else { return }
+        if let failureTime, failureTime <= now { return fail() }
+        if let selected, selected.consent.expiry <= now { loseSelectedPair() }
+        if phase == .connected, let silenceDeadline, silenceDeadline <= now { disconnect() }
+        sendDueConsentCheck(at: now)
+        nominate(at: now)
+        sendDueCheck(at: now)
+    }
+
+    /// When all is over: the selected pair's consent has ended, and there was time enough to find another.
+    private var failureTime: MonotonicTime? {
+        let isSearching = selected == nil || selected?.keys.number != generation.keys.number
+        let searchEnd = isSearching ? generation.remoteCredentialsSince.map { $0 + Self.connectionLimit } : nil
+        guard let consentEnd = selected?.consent.expiry else { return searchEnd }
+        return searchEnd.map { max($0, consentEnd) } ?? consentEnd
+    }
+
+    /// A lite agent asks nothing, so all it can go by is what it hears.
+    private var silenceDeadline: MonotonicTime? {
+        guard let consent = selected?.consent else { return nil }
+        return configuration.isLite ? consent.lastSignOfLife + ConsentMonitor.silenceLimit * 2 : consent.silenceDeadline
+    }
+
+    private mutating func fail() {
+        phase = .failed
+        selected = nil
+        output.tell(.failed)
+    }
+
+    /// The old pair has died in the middle of a restart: without consent nothing may be sent, but the checks go on.
+    private mutating func loseSelectedPair() {
+        if phase == .connected { disconnect() }
+        selected = nil
+    }
+
+    /// Tries the other paths again: the peer may be there on one of them.
+    private mutating func disconnect() {
+        phase = .disconnected
+        output.tell(.disconnected)
+        generation.nomination = .none
+        generation.firstSuccess = nil
+        let selectedKey = selected?.key
+        generation.checkList.updateAll { pair in
+            if pair.key != selectedKey { pair.state = .waiting }
+        }
+    }
+}
