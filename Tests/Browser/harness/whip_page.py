@@ -1,0 +1,110 @@
+"""A page that publishes by WHIP: the 20 lines that anybody would write, and counters."""
+
+PUBLISH = """
+async ({url, width, height, scene}) => {
+  const stream = await (scene === "camera" ? camera() : flashAndBeep());
+  const connection = new RTCPeerConnection();
+  for (const track of stream.getTracks()) {
+    connection.addTransceiver(track, {direction: "sendonly", streams: [stream]});
+  }
+  await connection.setLocalDescription(await connection.createOffer());
+  await new Promise((resolve) => {
+    if (connection.iceGatheringState === "complete") resolve();
+    connection.onicegatheringstatechange = () => connection.iceGatheringState === "complete" && resolve();
+  });
+  const response = await fetch(url, {method: "POST", headers: {"Content-Type": "application/sdp"}, body: connection.localDescription.sdp});
+  if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
+  await connection.setRemoteDescription({type: "answer", sdp: await response.text()});
+  await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not connected: ${connection.iceConnectionState}`)), 20000);
+    const check = () => { if (connection.connectionState === "connected") { clearTimeout(timer); resolve(); } };
+    connection.onconnectionstatechange = check;
+    check();
+  });
+  window.publisher = {
+    connection,
+    location: new URL(response.headers.get("Location"), url).href,
+    stats: async () => Object.fromEntries([...(await connection.getStats()).values()]
+      .filter((entry) => entry.type === "outbound-rtp").map((entry) => [entry.kind, entry])),
+    detach: () => Promise.all(connection.getSenders().map((sender) => sender.replaceTrack(null))),
+  };
+  return {location: publisher.location, link: response.headers.get("Link")};
+
+  function camera() {
+    return navigator.mediaDevices.getUserMedia({audio: true, video: {width: {exact: width}, height: {exact: height}, frameRate: 30}});
+  }
+
+  // White and a 1 kHz tone for 100 ms at every whole second of the machine's clock, so that several pages do it at once.
+  async function flashAndBeep() {
+    const audio = new AudioContext({sampleRate: 48000});
+    await audio.resume();
+    const tone = new OscillatorNode(audio, {frequency: 1000});
+    const gate = new GainNode(audio, {gain: 0});
+    const target = audio.createMediaStreamDestination();
+    tone.connect(gate).connect(target);
+    tone.start();
+    const canvas = Object.assign(document.createElement("canvas"), {width, height});
+    document.body.append(canvas);
+    const context = canvas.getContext("2d");
+    const seconds = () => (performance.timeOrigin + performance.now()) / 1000;
+    // currentTime moves in steps and so lags: the largest difference seen is the true one.
+    let offset = -Infinity;
+    let scheduled = 0;
+    const draw = () => {
+      const now = seconds();
+      offset = Math.max(offset, audio.currentTime - now);
+      const next = Math.ceil(now);
+      if (next !== scheduled && next - now < 0.5) {
+        scheduled = next;
+        gate.gain.setValueAtTime(1, next + offset);
+        gate.gain.setValueAtTime(0, next + 0.1 + offset);
+      }
+      context.fillStyle = now % 1 < 0.1 ? "white" : "black";
+      context.fillRect(0, 0, width, height);
+      // A moving corner, so that there is a frame at every draw.
+      context.fillStyle = `hsl(${performance.now() % 360} 80% 50%)`;
+      context.fillRect(0, 0, 16, 16);
+    };
+    setInterval(draw, 10);
+    const stream = canvas.captureStream(60);
+    stream.addTrack(target.stream.getAudioTracks()[0]);
+    return stream;
+  }
+}
+"""
+
+
+class Publisher:
+    """A page that publishes to a room."""
+
+    def __init__(self, page, service, room: str, name: str, size: tuple[int, int] = (320, 240), scene: str = "camera"):
+        self.page = page
+        page.open(service.url + "/recordings")
+        url = f"{service.url}/whip/{room}?name={name}"
+        answer = page.evaluate(PUBLISH, {"url": url, "width": size[0], "height": size[1], "scene": scene})
+        self.location = answer["location"]
+        self.recording_id = answer["link"].split(">")[0].rsplit("/", 1)[1]
+
+    def let_pass(self, seconds: float):
+        self.page.evaluate("(seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000))", seconds)
+
+    def stats(self) -> dict:
+        return self.page.evaluate("() => publisher.stats()")
+
+    def detach(self):
+        """Takes the tracks off and waits until the counters stand still."""
+        self.page.evaluate("""async () => {
+          await publisher.detach();
+          const read = async () => JSON.stringify(Object.values(await publisher.stats()).map((entry) => entry.packetsSent));
+          for (let before = null, now = await read(); now !== before;) {
+            before = now;
+            await new Promise((resolve) => setTimeout(resolve, 300));
+            now = await read();
+          }
+        }""")
+
+    def finish(self):
+        """DELETE, as RFC 9725 ends a session."""
+        status = self.page.evaluate("async () => (await fetch(publisher.location, {method: 'DELETE'})).status")
+        assert status == 200, status
+        self.page.evaluate("() => publisher.connection.close()")

@@ -1,0 +1,87 @@
+"""Publishers by WHIP: browsers, and programs that are none."""
+
+import pytest
+
+from harness import judges, programs
+from harness.player import assert_plays_and_seeks
+from harness.whip_page import Publisher
+
+
+def only_file(recording: dict) -> dict:
+    assert recording["state"] == "completed", recording
+    assert len(recording["files"]) == 1, recording["files"]
+    return recording["files"][0]
+
+
+@pytest.mark.parametrize("kind", ["chromium", "firefox"])
+def test_a_browser_publishes(service, chromium, firefox, kind):
+    page = {"chromium": chromium, "firefox": firefox}[kind].new_page()
+    publisher = Publisher(page, service, "studio", "Ana", size=(640, 480))
+    publisher.let_pass(6)
+    publisher.detach()
+    sent = publisher.stats()
+    publisher.finish()
+    recording = service.wait_until_completed(publisher.recording_id)
+    file = only_file(recording)
+    path = service.path(recording, file)
+    streams = judges.webm(path)
+    assert (streams["video"]["width"], streams["video"]["height"]) == (640, 480)
+    assert abs(judges.count_frames(path) - sent["video"]["framesSent"]) <= 1
+    page.open(service.url + "/recordings")
+    assert_plays_and_seeks(page, file["url"], judges.duration(path))
+    page.close()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1"])
+@pytest.mark.parametrize("program", ["aiortc", "pion", "gstreamer"])
+def test_a_program_publishes(service, tmp_path, program, host):
+    url = f"{service.url}/whip/studio?name=robot"
+    if program == "aiortc":
+        sent = programs.aiortc(url, 6)
+    elif program == "pion":
+        sent = programs.pion(url, 6, programs.make_ivf(tmp_path / "picture.ivf"))
+    else:
+        sent = programs.gstreamer(url, 6)
+    [recording] = service.recordings()
+    recording = service.wait_until_completed(recording["id"])
+    path = service.path(recording, only_file(recording))
+    streams = judges.webm(path)
+    assert set(streams) == {"video", "audio"}, (streams, sent)
+    if program == "pion":
+        assert abs(judges.count_frames(path) - sent["video"]) <= 1
+    assert 4.5 < judges.duration(path) < 8
+
+
+def test_a_720p_publisher_climbs_past_one_megabit_by_our_feedback_alone(service, chromium):
+    page = chromium.new_page()
+    publisher = Publisher(page, service, "studio", "Ana", size=(1280, 720))
+    publisher.let_pass(8)
+    before = publisher.stats()["video"]
+    publisher.let_pass(2)
+    after = publisher.stats()["video"]
+    rate = (after["bytesSent"] - before["bytesSent"]) * 8 / ((after["timestamp"] - before["timestamp"]) / 1000)
+    publisher.finish()
+    page.close()
+    assert rate > 1_000_000, f"{rate / 1000:.0f} kbit/s"
+
+
+def test_a_closed_tab_finishes_its_file(service, chromium):
+    page = chromium.new_page()
+    publisher = Publisher(page, service, "studio", "Ana")
+    publisher.let_pass(3)
+    page.close()
+    recording = service.wait_until_completed(publisher.recording_id, 40)
+    judges.webm(service.path(recording, only_file(recording)))
+
+
+def test_sigterm_finishes_every_file(start_service, chromium):
+    service = start_service()
+    page = chromium.new_page()
+    publisher = Publisher(page, service, "studio", "Ana")
+    publisher.let_pass(3)
+    assert service.stop() == 0
+    page.close()
+    shown = service.command("show", publisher.recording_id, "--json", against="folder")
+    assert shown.returncode == 0, shown
+    [path] = service.data.glob(f"recordings/*/*/*/{publisher.recording_id}/ana.webm")
+    judges.webm(path)
