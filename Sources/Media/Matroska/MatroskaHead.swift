@@ -34,17 +34,19 @@ struct MatroskaHead {
     var reserveByteCount: Int { roomByteCount - tracksElement().count }
     private var usesChecksums: Bool { configuration.checksums != .none }
 
-    /// Fixes how much room there is, and returns everything up to the first cluster.
-    mutating func start() -> [UInt8] {
-        roomByteCount = 1 << 20
-        roomByteCount = tracksElement().count + max(2, configuration.trackReserve + configuration.cueReserve)
+    /// Fixes how much room there is, enough for the tracks that are still silent too, and returns everything up to the first cluster.
+    mutating func start(silentTracks: [(number: TrackNumber, track: MatroskaTrack)]) -> [UInt8] {
+        var all = self
+        all.tracks += silentTracks
+        all.roomByteCount = .max
+        roomByteCount = all.tracksElement().count + max(2, configuration.trackReserve + configuration.cueReserve)
         positions = [(.info, infoPosition), (.tracks, tracksPosition)]
         var writer = EBMLWriter()
         writer.appendVoid(byteCount: reserveByteCount)
         return prefix + seekHead() + info() + tracksElement() + writer.bytes
     }
 
-    /// Whether these tracks find room beside those that there are.
+    /// Whether these tracks find room beside those that are declared; before `start` all do.
     func hasRoom(for more: [(number: TrackNumber, track: MatroskaTrack)]) -> Bool {
         guard roomByteCount > 0 else { return true }
         var larger = self

@@ -27,7 +27,6 @@ struct PlayersAcceptTheFileTests {
     @Test(.enabled(if: ExternalTool.isInstalled("mkvmerge"), "mkvtoolnix is not installed"))
     func `mkvmerge identifies both tracks without a warning`() throws {
         let result = try #require(ExternalTool("mkvmerge")).run("-J", path)
-        print(result.output)
         #expect(result.output.contains("\"warnings\": []"))
     }
 }
