@@ -72,7 +72,12 @@ final class FaultyCalls: SystemCalls {
 
     func close(_ descriptor: Int32) { real.close(descriptor) }
     func truncate(_ descriptor: Int32, to length: Int64) -> Int32 { real.truncate(descriptor, to: length) }
-    func unlink(_ path: String) -> Int32 { real.unlink(path) }
+    /// What is removed gives its room back.
+    func unlink(_ path: String) -> Int32 {
+        let freed = (try? ReadableFile(path).size).map { Int($0) } ?? 0
+        faults.withLock { faults in faults.space = faults.space.map { $0 + freed } }
+        return real.unlink(path)
+    }
     func makeFolder(_ path: String, mode: UInt32) -> Int32 { real.makeFolder(path, mode: mode) }
     func removeFolder(_ path: String) -> Int32 { real.removeFolder(path) }
 
