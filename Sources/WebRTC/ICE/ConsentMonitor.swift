@@ -9,6 +9,8 @@ struct ConsentMonitor: Sendable {
     static let lifetime = Duration.seconds(30)
     /// So long may nothing be heard …
     static let silenceLimit = Duration.seconds(5)
+    /// … or so long, when the peer asks but does not answer: its questions may be 6 s apart …
+    static let oneWaySilenceLimit = Duration.seconds(7)
     /// … and so long must we have asked in vain, before the peer counts as disconnected: a quiet peer is no dead peer.
     static let questioning = Duration.seconds(3)
 
@@ -28,13 +30,16 @@ struct ConsentMonitor: Sendable {
 
     /// When the peer counts as disconnected unless something comes; nil while no question is open.
     var silenceDeadline: MonotonicTime? {
-        unansweredSince.map { max(lastSignOfLife + Self.silenceLimit, $0 + Self.questioning) }
+        unansweredSince.map { since in
+            let limit = lastSignOfLife > since ? Self.oneWaySilenceLimit : Self.silenceLimit
+            return max(lastSignOfLife + limit, since + Self.questioning)
+        }
     }
 
     mutating func checkSent(at now: MonotonicTime) {
-        let since = unansweredSince ?? now
-        unansweredSince = since
-        nextCheck = now + (now - since < Self.questioning ? .milliseconds(500) : .seconds(1))
+        if unansweredSince == nil { unansweredSince = now }
+        // Twice a second until something comes: with half of all datagrams lost both ways, thirty seconds still bring an answer.
+        nextCheck = now + .milliseconds(500)
     }
 
     mutating func responseReceived(at now: MonotonicTime, using random: inout some RandomNumberGenerator) {

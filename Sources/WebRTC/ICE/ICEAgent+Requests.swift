@@ -64,7 +64,9 @@ extension ICEAgent {
         let priority = request.priority ?? ICEPriority.candidate(.peerReflexive, localPreference: 0)
         guard let index = addPair(key, remotePriority: priority, isProven: true) else { return }
         let isNominating = request.usesCandidate && role == .controlled
-        if isNominating, generation.checkList.pairs[index].isFresh(at: now) {
+        if isNominating, let selected, selected.isNominated, selected.key == key, selected.keys.number == generation.keys.number {
+            self.selected?.lastNominated = now
+        } else if isNominating, generation.checkList.pairs[index].isFresh(at: now) {
             follow(generation.checkList.pairs[index], at: now)
         } else {
             generation.checkList.update(index) { $0.isNominatedOnSuccess = $0.isNominatedOnSuccess || isNominating }

@@ -89,6 +89,20 @@ final class ICENetwork {
         recorder.handle(payload.span.bytes, from: source, to: destination, at: now)
     }
 
+    // For #expect and #require, which cannot call a mutating function.
+    func takeTransmit() -> Transmit? { recorder.pollTransmit() }
+    func takeEvent() -> ICEEvent? { recorder.pollEvent() }
+
+    /// A check as the browser would send it to the recorder.
+    func authenticCheck(_ change: (inout STUNMessage) -> Void = { _ in }) -> [UInt8] {
+        var request = STUNMessage(.request, transactionID: STUNTransactionID(high: random.next(), low: random.next()))
+        request.username = "\(recorder.localCredentials.ufrag):\(browser.localCredentials.ufrag)"
+        request.priority = 1_862_270_975
+        request.iceControlling = 7
+        change(&request)
+        return request.serialized(password: recorder.localCredentials.password)
+    }
+
     func events(of told: [Told]) -> [ICEEvent] {
         told.map(\.event).filter { if case .addressValidated = $0 { false } else { true } }
     }

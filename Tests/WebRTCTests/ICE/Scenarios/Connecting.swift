@@ -62,11 +62,11 @@ import Testing
         network.introduce()
         network.recorder.add(
             remoteCandidate: try ICECandidate(parsing: "candidate:1 1 udp 5 2001:db8::20 9 typ host"), at: .zero)
-        #expect(network.recorder.pollTransmit() == nil)
+        #expect(network.takeTransmit() == nil)
         network = ICENetwork(recorder: .init(localAddresses: [linkLocal]))
         network.introduce()
         network.recorder.add(remoteCandidate: try ICECandidate(parsing: "candidate:1 1 udp 5 fe80::20 9 typ host"), at: .zero)
-        #expect(network.recorder.pollTransmit()?.destination == TransportAddress("fe80::20", port: 9))
+        #expect(network.takeTransmit()?.destination == TransportAddress("fe80::20", port: 9))
     }
 
     @Test func `checks are 50 ms apart, and asked again while nobody answers`() {
