@@ -68,11 +68,7 @@ package struct MediaNegotiator {
         switch section.verdict {
         case .accepted(let accepted):
             return .receiving(LocalReceivingMedia(answering: media, with: accepted, sessionAllowsMixed: sessionAllowsMixed))
-        case .refused:
-            return .refused(
-                LocalRefusedMedia(
-                    kind: media.section.kind, transportProtocol: media.section.transportProtocol, format: media.section.formats[0],
-                    mid: media.mid))
+        case .refused: return .refused(LocalRefusedMedia(media))
         }
     }
 

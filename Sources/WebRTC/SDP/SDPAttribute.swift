@@ -58,7 +58,8 @@ package enum SDPAttribute: Hashable, Sendable {
         case "ssrc": SSRCAttribute(value).map { .ssrc($0) }
         case "ssrc-group": SSRCGroup(value).map { .ssrcGroup($0) }
         case "msid": MediaStreamIdentifier(value).map { .msid($0) }
-        case "mid": value.isToken ? .mid(String(value)) : nil
+        // No longer than an RTP header extension element can carry it.
+        case "mid": value.isToken && value.utf8.count <= 255 ? .mid(String(value)) : nil
         case "group": MediaGroup(value).map { .group($0) }
         case "setup": SetupRole(rawValue: String(value)).map { .setup($0) }
         case "fingerprint": value.isEmpty ? nil : .fingerprint(String(value))

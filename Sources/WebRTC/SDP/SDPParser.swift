@@ -105,7 +105,7 @@ struct SDPParser {
         // Read on without these, and the call would go wrong in silence.
         case .other("rtpmap", _):
             throw SDPParseError(line: line.number, reason: "a=rtpmap needs a payload type below 128, a name and a clock rate")
-        case .other("mid", _): throw SDPParseError(line: line.number, reason: "a=mid needs a token")
+        case .other("mid", _): throw SDPParseError(line: line.number, reason: "a=mid needs a token of at most 255 bytes")
         case let attribute: return attribute
         }
     }

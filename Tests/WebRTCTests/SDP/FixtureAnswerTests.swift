@@ -53,7 +53,7 @@ import Testing
 
     @Test(arguments: OfferFixture.all) func `an answer never asks for what spoils a recording`(fixture: OfferFixture) throws {
         let answer = try MediaNegotiator.answer(to: fixture.text()).answer
-        for unwanted in ["video-orientation", "playout-delay", "usedtx", "ulpfec", "sendrecv", "sendonly", "H264", "toffset"] {
+        for unwanted in ["video-orientation", "playout-delay", "usedtx", "ulpfec", "sendrecv", "sendonly", "VP9/", "AV1/", "toffset"] {
             #expect(!answer.contains(unwanted), "\(unwanted)")
         }
     }
@@ -143,7 +143,12 @@ import Testing
         #expect(session.warnings == ["video is not recorded: the publisher sends H264; choose VP8"])
         #expect(session.media[0].payloadTypes == [111: .opus(stereo: true)])
         #expect(try session.values(of: "fmtp", inSection: 0) == ["111 minptime=10;useinbandfec=1;stereo=1;sprop-stereo=1"])
-        #expect(try session.lines(ofSection: 1) == ["m=video 0 UDP/TLS/RTP/SAVPF 96", "c=IN IP4 0.0.0.0", "a=mid:1", "a=inactive"])
+        #expect(
+            try session.lines(ofSection: 1) == [
+                "m=video 0 UDP/TLS/RTP/SAVPF 96", "c=IN IP4 0.0.0.0", "a=ice-ufrag:ours", "a=ice-pwd:our-password-of-22-chr",
+                "a=ice-options:trickle", "a=fingerprint:\(SampleOffer.local.fingerprint)", "a=setup:passive", "a=mid:1", "a=inactive",
+                "a=rtcp-mux", "a=rtpmap:96 H264/90000", "a=fmtp:96 profile-level-id=42e01f;packetization-mode=1;level-asymmetry-allowed=1",
+            ])
     }
 
     @Test func `aiortc's three fingerprints are all kept, and the candidates of its first m-section`() throws {

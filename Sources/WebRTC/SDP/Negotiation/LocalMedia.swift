@@ -17,7 +17,7 @@ enum LocalMedia: Hashable {
     func section(over transport: [SDPAttribute], candidates: [SDPAttribute]) -> MediaDescription {
         switch self {
         case .receiving(let media): media.section(over: transport, candidates: candidates)
-        case .refused(let media): media.section
+        case .refused(let media): media.section(over: transport)
         }
     }
 }

@@ -81,7 +81,7 @@ struct RemoteSession {
         let wanted = sections.filter { section in section.media.kind != nil && !section.isRefused(.givenUp) }
         guard !wanted.isEmpty else { return .noMedia }
         if let section = wanted.first(where: { $0.isRefused(.noRTCPMux) }) { return .noRTCPMux(mid: section.mid) }
-        return .noCommonCodec(offered: wanted.flatMap { $0.media.formats.filter { !$0.isAuxiliary }.map(\.displayName) })
+        return .noCommonCodec(offered: wanted.flatMap(\.media.codecNames))
     }
 
     /// The transport of the m-section that our answer's group names first, or, where that one leaves it out, of one it is bundled with.
