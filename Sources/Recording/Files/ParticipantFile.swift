@@ -1,0 +1,171 @@
+import Media
+
+/// One media file of one participant while it is being written: frames in order of time go in, file operations come out.
+///
+/// A track is declared with its first frame, video only with a key frame; gaps in sound are filled; block times never go back.
+struct ParticipantFile {
+    let id: FileID
+    /// Where the file's own zero lies on the recording's timeline.
+    let offset: MediaTime
+    /// What the manifest says of it; see `entry`.
+    private var description: RecordingManifest.File
+    private var container: FileContainer
+    private let trackName: String
+    private var audio: TrackState?
+    private var video: TrackState?
+    private var filler = SilenceFiller()
+    private var lastTime = MediaTime.zero
+    private(set) var statistics = Statistics()
+    /// When the oldest frame that is not yet on its way to the disk was written.
+    private var unflushedSince: MonotonicTime?
+
+    struct Statistics: Hashable {
+        /// Frames that came after their turn and were put at the end.
+        var clampedFrames = 0
+        /// Video before a key frame.
+        var skippedFrames = 0
+        var concealedDuration = Duration.zero
+    }
+
+    private struct TrackState {
+        let number: TrackNumber
+        var entry: RecordingManifest.Track
+    }
+
+    init(
+        id: FileID, offset: MediaTime, description: RecordingManifest.File, container: FileContainer, trackName: String
+    ) {
+        self.id = id
+        self.offset = offset
+        self.description = description
+        self.container = container
+        self.trackName = trackName
+    }
+
+    // MARK: Frames
+
+    /// Writes a frame. Its time is on the recording's timeline.
+    /// - Returns: how long a gap before it is that was too long to be filled.
+    mutating func write(_ frame: EncodedFrame, at recordingTime: MediaTime, expectsSound: Bool, now: MonotonicTime) -> Duration? {
+        let time = MediaTime(nanoseconds: recordingTime.nanoseconds - offset.nanoseconds)
+        if unflushedSince == nil { unflushedSince = now }
+        switch frame.codec {
+        case .opus:
+            return writeSound(frame, at: time)
+        case .vp8:
+            if expectsSound {
+                while let filler = filler.next(beforePictureAt: time) { write(filler) }
+            }
+            writePicture(frame, at: time)
+            return nil
+        }
+    }
+
+    private mutating func writeSound(_ frame: EncodedFrame, at time: MediaTime) -> Duration? {
+        guard let packet = OpusPacket(parsing: frame.payload.span.bytes) else { return nil }
+        var track = audio ?? declareAudio()
+        while let filler = filler.next(beforeSoundAt: time) { write(filler) }
+        let gap = filler.wrote(packet, at: time)
+        track.entry.frames += 1
+        audio = track
+        container.write(
+            MuxedFrame(track: track.number, time: clamped(time), isKeyframe: true, payload: frame.payload, duration: packet.duration))
+        return gap
+    }
+
+    private mutating func writePicture(_ frame: EncodedFrame, at time: MediaTime) {
+        guard var track = video ?? declareVideo(frame) else {
+            statistics.skippedFrames += 1
+            return
+        }
+        if let dimensions = frame.dimensions {
+            container.updateDimensions(dimensions, of: track.number)
+            track.entry.width = max(track.entry.width ?? 0, dimensions.width)
+            track.entry.height = max(track.entry.height ?? 0, dimensions.height)
+        }
+        track.entry.frames += 1
+        video = track
+        let isInvisible = VP8FrameHeader(parsing: frame.payload.span.bytes)?.isShown == false
+        container.write(
+            MuxedFrame(
+                track: track.number, time: clamped(time), isKeyframe: frame.isKeyframe, payload: frame.payload, isInvisible: isInvisible))
+    }
+
+    private mutating func write(_ filler: SilenceFiller.Filler) {
+        guard let audio else { return }
+        statistics.concealedDuration += filler.duration
+        // Not counted as clamped: it is only a place for silence.
+        lastTime = max(lastTime, filler.time)
+        container.write(
+            MuxedFrame(
+                track: audio.number, time: lastTime, isKeyframe: true, payload: filler.payload, duration: filler.duration,
+                isConcealment: true))
+    }
+
+    /// Chromium's Media Source Extensions refuse files whose block times go back.
+    private mutating func clamped(_ time: MediaTime) -> MediaTime {
+        if time < lastTime { statistics.clampedFrames += 1 }
+        lastTime = max(lastTime, time)
+        return lastTime
+    }
+
+    private mutating func declareAudio() -> TrackState {
+        // Two channels always: RTP does not tell how many there are, a sender may switch, and mono packets play right in a stereo track.
+        let number = container.addTrack(MatroskaTrack(.opus(OpusHead(channels: 2)), name: trackName))
+        return TrackState(number: number, entry: .init(audio: .opus, channels: 2))
+    }
+
+    private mutating func declareVideo(_ frame: EncodedFrame) -> TrackState? {
+        guard frame.isKeyframe, let dimensions = frame.dimensions else { return nil }
+        let number = container.addTrack(MatroskaTrack(.vp8(dimensions), name: trackName))
+        return TrackState(number: number, entry: .init(video: .vp8, dimensions: dimensions))
+    }
+
+    mutating func lost(_ count: Int, of kind: MediaKind) {
+        switch kind {
+        case .audio: audio?.entry.lostFrames += count
+        case .video: video?.entry.lostFrames += count
+        }
+    }
+
+    // MARK: Bytes
+
+    /// When `flush` is due.
+    func flushTime(interval: Duration) -> MonotonicTime? { unflushedSince.map { $0 + interval } }
+
+    mutating func flush() {
+        container.flush()
+        unflushedSince = nil
+    }
+
+    mutating func finish() {
+        container.finish()
+        unflushedSince = nil
+    }
+
+    mutating func pollOperation(at now: MonotonicTime) -> FileOperation? {
+        guard let output = container.pollOutput() else { return nil }
+        switch output {
+        case .append(let bytes):
+            // What came out is everything up to the frame that was written last.
+            if unflushedSince != nil { unflushedSince = now }
+            return .append(id, bytes)
+        case .patch(let offset, let bytes):
+            return .patch(id, offset: offset, bytes)
+        }
+    }
+
+    var byteCount: Int { container.byteCount }
+    /// Where the file ends on the recording's timeline.
+    var end: MediaTime { offset + container.duration }
+
+    /// As it stands in the manifest now.
+    func entry(format: RecordingFormat) -> RecordingManifest.File {
+        var entry = description
+        entry.tracks = [video?.entry, audio?.entry].compactMap { $0 }
+        entry.mimeType = format.mimeType(of: entry.tracks.map(\.codec))
+        entry.duration = container.duration.inSeconds
+        entry.bytes = Int64(container.byteCount)
+        return entry
+    }
+}

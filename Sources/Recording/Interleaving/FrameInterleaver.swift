@@ -1,0 +1,128 @@
+import DequeModule
+import Media
+
+/// Puts the frames of one file's tracks into the order of their times.
+///
+/// A frame waits for the other tracks only as long as they could still deliver something earlier: `allowance` usually, and while one waits for packets
+/// to be sent again (`setRecovering`), or sorts out its timestamps (`setHolding`), as long as that can last. Nothing is dropped for being late.
+struct FrameInterleaver {
+    struct Entry: Hashable {
+        var track: TrackID
+        var frame: EncodedFrame
+        /// On the recording's timeline.
+        var time: MediaTime
+        /// Counts pauses of the recording.
+        var section: Int
+        fileprivate var entered: MonotonicTime
+    }
+
+    private struct Track {
+        let id: TrackID
+        let kind: MediaKind
+        var queue: Deque<Entry> = []
+        var isRecovering = false
+        var recoveryEnded: MonotonicTime?
+        var isHolding = false
+        var hasEnded = false
+    }
+
+    private var tracks: [Track] = []
+    private(set) var byteCount = 0
+    private let recoveryLimit: Duration
+
+    /// From the capture of a picture to the arrival of the sound that was captured with it, at most, when the network is calm.
+    static let allowance = Duration.milliseconds(250)
+    /// Above the recovery window: the last request's answer has to travel, too.
+    static let recoveryMargin = Duration.milliseconds(500)
+    /// Recovered frames come right behind the word that nothing is waited for any more.
+    private static let recoveryGrace = Duration.milliseconds(20)
+    /// A second and a half of the fastest that WebRTC sends. Beyond it frames go out, waited for or not.
+    private static let byteLimit = 32 << 20
+
+    init(recoveryWindow: Duration) {
+        recoveryLimit = recoveryWindow + Self.recoveryMargin
+    }
+
+    var isEmpty: Bool { tracks.allSatisfy(\.queue.isEmpty) }
+    var isRecovering: Bool { tracks.contains { $0.isRecovering && !$0.hasEnded } }
+    /// Sound may still come: where it does not, it is missing.
+    var expectsSound: Bool { tracks.contains { $0.kind == .audio && !$0.hasEnded } }
+
+    func contains(_ id: TrackID) -> Bool { index(of: id) != nil }
+
+    mutating func addTrack(_ id: TrackID, kind: MediaKind) {
+        guard index(of: id) == nil else { return }
+        tracks.append(Track(id: id, kind: kind))
+        // At equal times sound comes first.
+        tracks.sort { $0.kind == .audio && $1.kind == .video }
+    }
+
+    /// Nothing more will come from it. What is here of it keeps its turn.
+    mutating func endTrack(_ id: TrackID) {
+        guard let index = index(of: id) else { return }
+        tracks[index].hasEnded = true
+        forgetEndedTracks()
+    }
+
+    private mutating func forgetEndedTracks() {
+        tracks.removeAll { $0.hasEnded && $0.queue.isEmpty }
+    }
+
+    mutating func setRecovering(_ isRecovering: Bool, _ id: TrackID, at now: MonotonicTime) {
+        guard let index = index(of: id), tracks[index].isRecovering != isRecovering else { return }
+        tracks[index].isRecovering = isRecovering
+        tracks[index].recoveryEnded = isRecovering ? nil : now
+    }
+
+    mutating func setHolding(_ isHolding: Bool, _ id: TrackID) {
+        guard let index = index(of: id) else { return }
+        tracks[index].isHolding = isHolding
+    }
+
+    mutating func push(_ frame: EncodedFrame, of id: TrackID, time: MediaTime, section: Int, at now: MonotonicTime) {
+        guard let index = index(of: id) else { return }
+        byteCount += frame.payload.count
+        tracks[index].queue.append(Entry(track: id, frame: frame, time: time, section: section, entered: now))
+    }
+
+    /// The next frame in order of time, when nothing earlier can come.
+    /// - Parameter isDraining: nothing more will come at all.
+    mutating func next(at now: MonotonicTime, isDraining: Bool = false) -> Entry? {
+        guard let index = earliest else { return nil }
+        guard isDraining || byteCount > Self.byteLimit || releaseTime(of: index).map({ $0 <= now }) ?? true else { return nil }
+        guard let entry = tracks[index].queue.popFirst() else { return nil }
+        byteCount -= entry.frame.payload.count
+        if tracks[index].hasEnded { forgetEndedTracks() }
+        return entry
+    }
+
+    /// When the next frame stops waiting; nil when there is none.
+    var nextDeadline: MonotonicTime? {
+        earliest.flatMap { releaseTime(of: $0) }
+    }
+
+    private var earliest: Int? {
+        var earliest: (index: Int, time: MediaTime)?
+        for (index, track) in tracks.enumerated() {
+            guard let time = track.queue.first?.time else { continue }
+            if earliest.map({ time < $0.time }) ?? true { earliest = (index, time) }
+        }
+        return earliest?.index
+    }
+
+    /// nil: at once.
+    private func releaseTime(of index: Int) -> MonotonicTime? {
+        guard let entered = tracks[index].queue.first?.entered else { return nil }
+        var latest: MonotonicTime?
+        for (other, track) in tracks.enumerated() where other != index && track.queue.isEmpty && !track.hasEnded {
+            let wait = track.isRecovering || track.isHolding ? recoveryLimit : Self.allowance
+            let release = max(entered + wait, track.recoveryEnded.map { $0 + Self.recoveryGrace } ?? entered)
+            latest = max(latest ?? release, release)
+        }
+        return latest
+    }
+
+    private func index(of id: TrackID) -> Int? {
+        tracks.firstIndex { $0.id == id }
+    }
+}

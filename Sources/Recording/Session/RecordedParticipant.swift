@@ -1,0 +1,150 @@
+import Media
+
+/// One person of a recording: the tracks, the clock that places them, the files they go to, and whether anything comes at all.
+struct RecordedParticipant {
+    let id: ParticipantID
+    var entry: RecordingManifest.Participant
+    var clock: ParticipantClock
+    var feeds: [FileFeed] = []
+    /// Which feed a track goes to, for the tracks that are recorded.
+    private var feedOfTrack: [TrackID: Int] = [:]
+    private var kinds: [TrackID: MediaKind] = [:]
+    var connection = ConnectionState.connecting
+    /// What somebody else has to say about this person, such as that their video cannot be recorded.
+    var externalWarning: String?
+    /// Media that is recorded, or anything else that proves the connection alive; at first, the joining.
+    private(set) var lastSign: MonotonicTime
+    private(set) var lastPacket: MonotonicTime
+    private(set) var hasSentMedia = false
+
+    /// Nothing for this long: everybody in the room is told that this person is not being recorded.
+    static let silenceLimit = Duration.seconds(10)
+    /// The file of a lost connection waits this long after its last packet for an ICE restart or a resumed `/ws`.
+    static let resumeLimit = Duration.seconds(35)
+
+    init(_ entry: RecordingManifest.Participant, recoveryWindow: Duration, at now: MonotonicTime) {
+        id = entry.id
+        self.entry = entry
+        clock = Self.makeClock(recoveryWindow: recoveryWindow, at: now)
+        lastSign = now
+        lastPacket = now
+    }
+
+    private static func makeClock(recoveryWindow: Duration, at now: MonotonicTime) -> ParticipantClock {
+        ParticipantClock(longestRecovery: recoveryWindow + FrameInterleaver.recoveryMargin, at: now)
+    }
+
+    var isPresent: Bool { entry.leftAt == nil }
+    var hasOpenFile: Bool { feeds.contains { $0.file != nil } }
+    var isRecovering: Bool { feeds.contains(where: \.interleaver.isRecovering) }
+
+    // MARK: Tracks
+
+    /// Finds a file for a track: camera and microphone share one, a shared screen has its own, and so has whatever there is a second of.
+    mutating func addTrack(_ track: TrackID, codec: Codec, isScreenShare: Bool, recoveryWindow: Duration) {
+        guard feedOfTrack[track] == nil else { return }
+        let kind = codec.kind
+        let purpose = isScreenShare ? FileFeed.Purpose.screen : .camera
+        let index: Int
+        if let free = feeds.firstIndex(where: { $0.purpose == purpose && $0.hasRoom(for: kind) }) {
+            index = free
+        } else {
+            let isTaken = feeds.contains { $0.purpose == purpose }
+            // A second picture beside the camera's is nearly always a screen, whatever it calls itself.
+            let instead: FileFeed.Purpose = !isTaken ? purpose : kind == .video && purpose == .camera ? .screen : .more
+            if isTaken, let free = feeds.firstIndex(where: { $0.purpose == instead && $0.hasRoom(for: kind) }) {
+                index = free
+            } else {
+                index = feeds.count
+                feeds.append(FileFeed(purpose: instead, recoveryWindow: recoveryWindow))
+            }
+        }
+        feeds[index].addTrack(track, kind: kind)
+        feedOfTrack[track] = index
+        kinds[track] = kind
+        clock.addTrack(track, codec: codec)
+    }
+
+    func feed(of track: TrackID) -> Int? { feedOfTrack[track] }
+    func kind(of track: TrackID) -> MediaKind? { kinds[track] }
+    var videoTracks: [TrackID] { kinds.filter { $0.value == .video }.map(\.key).sorted { $0.rawValue < $1.rawValue } }
+
+    /// What comes out of the clock afterwards still finds its feed.
+    mutating func endTrack(_ track: TrackID) {
+        clock.endTrack(track)
+    }
+
+    /// The clock has let out the track's last frame.
+    mutating func forgetTrack(_ track: TrackID) {
+        guard let feed = feedOfTrack.removeValue(forKey: track) else { return }
+        kinds[track] = nil
+        feeds[feed].endTrack(track)
+    }
+
+    /// The connection is over: what comes next is another one, with tracks of its own.
+    mutating func endConnection(recoveryWindow: Duration, at now: MonotonicTime) {
+        feeds = []
+        feedOfTrack = [:]
+        kinds = [:]
+        clock = Self.makeClock(recoveryWindow: recoveryWindow, at: now)
+    }
+
+    // MARK: Signs of life
+
+    mutating func sawPacket(at now: MonotonicTime) {
+        lastPacket = now
+        lastSign = now
+    }
+
+    mutating func sawMedia(at now: MonotonicTime) {
+        sawPacket(at: now)
+        hasSentMedia = true
+        if connection == .lost { connection = .connected }
+    }
+
+    mutating func change(to state: ConnectionState, at now: MonotonicTime) {
+        connection = state
+        // Whoever never sent anything is not recorded, however alive the connection is.
+        if state == .connected, hasSentMedia { lastSign = now }
+    }
+
+    mutating func rejoin(at now: MonotonicTime) {
+        entry.leftAt = nil
+        connection = .connecting
+        hasSentMedia = false
+        sawPacket(at: now)
+    }
+
+    /// Brings `media` and `warning` up to date.
+    /// - Returns: whether they have changed.
+    mutating func update(at now: MonotonicTime) -> Bool {
+        let isSilent = now - lastSign >= Self.silenceLimit
+        let media: RecordingManifest.Participant.Media
+        var warning = externalWarning
+        if !isPresent {
+            (media, warning) = (.none, nil)
+        } else if connection == .lost {
+            media = hasSentMedia ? .lost : .none
+            warning = "the connection to the recorder is lost"
+        } else if isSilent {
+            media = hasSentMedia ? .lost : .none
+            warning = externalWarning ?? "no media has arrived for 10 s"
+        } else {
+            media = hasSentMedia && (entry.media == .recording || hasOpenFile) ? .recording : .connecting
+        }
+        guard media != entry.media || warning != entry.warning else { return false }
+        entry.media = media
+        entry.warning = warning
+        return true
+    }
+
+    /// When `update` will have something to say if nothing comes.
+    var silenceDeadline: MonotonicTime? {
+        isPresent && connection != .lost ? lastSign + Self.silenceLimit : nil
+    }
+
+    /// When the files of a lost connection are finished.
+    var resumeDeadline: MonotonicTime? {
+        connection == .lost && hasOpenFile ? lastPacket + Self.resumeLimit : nil
+    }
+}

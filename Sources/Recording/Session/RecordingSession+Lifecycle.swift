@@ -1,0 +1,103 @@
+import Media
+
+/// From `waiting` to `completed`: pause, resume, stop, and all that ends a recording.
+extension RecordingSession {
+    mutating func pause(at now: MonotonicTime) {
+        guard header.state == .recording, let position = clock?.position(of: now) else { return }
+        clock?.pause(at: now)
+        header.state = .paused
+        header.pauses.append(.init(at: max(0, position.inSeconds), wallStart: wallTime(at: now), wallEnd: nil))
+        note(.paused, at: now)
+        changed(at: now)
+    }
+
+    mutating func resume(at now: MonotonicTime) {
+        guard header.state == .paused else { return }
+        clock?.resume(at: now)
+        header.state = .recording
+        header.pauses[header.pauses.count - 1].wallEnd = wallTime(at: now)
+        note(.unpaused, at: now)
+        // Asked for at once: pictures before it cannot be shown, and are not recorded.
+        for participant in participants where participant.isPresent {
+            for track in participant.videoTracks { emit(.keyframeNeeded(participant.id, track)) }
+        }
+        changed(at: now)
+    }
+
+    mutating func stop(at now: MonotonicTime) {
+        guard header.state.isRunning else { return }
+        guard header.state != .waiting else {
+            fail(.init(code: "no-media", message: "nobody sent anything before the recording ended"), at: now)
+            return
+        }
+        if header.state == .paused { header.pauses[header.pauses.count - 1].wallEnd = wallTime(at: now) }
+        header.state = .finalizing
+        header.endedAt = wallTime(at: now)
+        stopMoment = now
+        note(.ended, at: now)
+        changed(at: now)
+    }
+
+    /// When everything that was sent before the stop has arrived, or has had its time to; nil when not stopping.
+    var drainDeadline: MonotonicTime? {
+        guard let stopMoment, !isDrained, header.state == .finalizing else { return nil }
+        let isAwaited = participants.contains { $0.isPresent && $0.connection != .lost && !$0.feeds.isEmpty }
+        guard isAwaited else { return stopMoment }
+        let isRecovering = participants.contains(where: \.isRecovering)
+        return stopMoment
+            + (isRecovering ? configuration.recoveryWindow + FrameInterleaver.recoveryMargin : FrameInterleaver.allowance)
+    }
+
+    mutating func drain(at now: MonotonicTime) {
+        for index in participants.indices { finishFiles(of: index, at: now) }
+        isDrained = true
+        completeIfFinished(at: now)
+    }
+
+    mutating func fileFinished(_ file: FileID, bytes: Int64, sha256: String, at now: MonotonicTime) {
+        guard unfinishedFiles.remove(file) != nil else { return }
+        files[file.rawValue].bytes = bytes
+        files[file.rawValue].sha256 = sha256
+        files[file.rawValue].complete = true
+        if header.state == .finalizing, isDrained, unfinishedFiles.isEmpty {
+            completeIfFinished(at: now)
+        } else {
+            changed(at: now)
+        }
+    }
+
+    private mutating func completeIfFinished(at now: MonotonicTime) {
+        guard unfinishedFiles.isEmpty else { return }
+        if files.isEmpty {
+            // Pictures without a key frame, say.
+            fail(.init(code: "no-media", message: "nothing that came could be written into a file"), at: now)
+        } else {
+            header.state = .completed
+            end(at: now)
+        }
+    }
+
+    /// Ends as failed. What was written is kept, and finished as far as the disk still lets it.
+    mutating func fail(_ failure: RecordingManifest.Failure, at now: MonotonicTime) {
+        stopMoment = stopMoment ?? now
+        for index in participants.indices { finishFiles(of: index, at: now) }
+        header.error = failure
+        header.state = .failed
+        header.endedAt = header.endedAt ?? wallTime(at: now)
+        end(at: now)
+    }
+
+    private mutating func end(at now: MonotonicTime) {
+        changed(at: now)
+        emit(.ended)
+    }
+
+    mutating func roomIsEmpty(_ isEmpty: Bool, at now: MonotonicTime) {
+        if isEmpty {
+            if wasEverInhabited, emptySince == nil { emptySince = now }
+        } else {
+            wasEverInhabited = true
+            emptySince = nil
+        }
+    }
+}

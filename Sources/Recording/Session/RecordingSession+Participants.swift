@@ -1,0 +1,65 @@
+import Media
+
+/// Who is there, and with which tracks.
+extension RecordingSession {
+    mutating func join(_ id: ParticipantID, name: String, at now: MonotonicTime) {
+        guard header.state.isRunning, configuration.participants?.contains(id) ?? true else { return }
+        wasEverInhabited = true
+        if let index = index(of: id) {
+            guard !participants[index].isPresent else { return }
+            participants[index].rejoin(at: now)
+            _ = participants[index].update(at: now)
+        } else {
+            let entry = RecordingManifest.Participant(id: id, name: name, joinedAt: wallTime(at: now), media: .connecting)
+            participants.append(RecordedParticipant(entry, recoveryWindow: configuration.recoveryWindow, at: now))
+        }
+        note(.joined, id, detail: name, at: now)
+        changed(at: now)
+    }
+
+    mutating func leave(_ id: ParticipantID, at now: MonotonicTime) {
+        guard let index = index(of: id), participants[index].isPresent else { return }
+        finishFiles(of: index, at: now)
+        participants[index].endConnection(recoveryWindow: configuration.recoveryWindow, at: now)
+        participants[index].entry.leftAt = wallTime(at: now)
+        _ = participants[index].update(at: now)
+        note(.left, id, at: now)
+        changed(at: now)
+    }
+
+    mutating func warn(_ id: ParticipantID, _ warning: String?, at now: MonotonicTime) {
+        guard let index = index(of: id) else { return }
+        participants[index].externalWarning = warning
+        update(index, at: now)
+    }
+
+    mutating func connection(of id: ParticipantID, is state: ConnectionState, at now: MonotonicTime) {
+        guard let index = index(of: id) else { return }
+        let previous = participants[index].connection
+        participants[index].change(to: state, at: now)
+        if state == .lost, previous != .lost { note(.lost, id, at: now) }
+        if state == .connected, previous == .lost { note(.resumed, id, at: now) }
+        update(index, at: now)
+    }
+
+    /// Tells everybody when it has become visible or invisible to the recorder.
+    mutating func update(_ index: Int, at now: MonotonicTime) {
+        if participants[index].update(at: now) { changed(at: now) }
+    }
+
+    mutating func addTrack(_ track: TrackID, codec: Codec, isScreenShare: Bool, to id: ParticipantID, at now: MonotonicTime) {
+        guard configuration.records(codec.kind), let index = index(of: id), participants[index].isPresent else { return }
+        participants[index].addTrack(
+            track, codec: codec, isScreenShare: isScreenShare, recoveryWindow: configuration.recoveryWindow)
+        note(.trackAdded, id, detail: "\(isScreenShare ? "screen " : "")\(codec.kind.rawValue)", at: now)
+    }
+
+    mutating func endTrack(_ track: TrackID, of id: ParticipantID, at now: MonotonicTime) {
+        guard let index = index(of: id), let kind = participants[index].kind(of: track) else { return }
+        participants[index].endTrack(track)
+        pump(index, at: now)
+        participants[index].forgetTrack(track)
+        pump(index, at: now)
+        note(.trackEnded, id, detail: kind.rawValue, at: now)
+    }
+}

@@ -1,0 +1,177 @@
+import DequeModule
+package import Media
+
+/// One recording, as MediaRecorder would do it for a whole room: frames and control in, file operations and a true manifest out.
+///
+/// ```swift
+/// var session = RecordingSession(configuration, random: &random, at: now, wallClock: wall)
+/// session.handle(.participantJoined(ana, name: "Ana"), at: now)
+/// session.handle(.trackAdded(ana, audio, codec: .opus, isScreenShare: false), at: now)
+/// session.handle(.frame(frame, ana, audio), at: now)
+/// while let operation = session.pollOperation() { … }     // in this order, to the disk
+/// while let event = session.pollEvent() { … }
+/// session.handle(.timeout, at: now)                        // when nextDeadline is there
+/// ```
+/// States: `waiting` until the first frame, then `recording` ⇄ `paused`; `finalizing` from the stop until the disk has finished every file; then
+/// `completed`, or `failed` when there never was any media or the disk gave up. After a stop it takes frames that are still under way for a moment:
+/// keep handing them in until `ended`.
+package struct RecordingSession {
+    package enum Input: Sendable {
+        case participantJoined(ParticipantID, name: String)
+        case participantLeft(ParticipantID)
+        /// A standing warning from elsewhere, such as that a picture's codec cannot be recorded; nil takes it back.
+        case participantWarning(ParticipantID, String?)
+        case connection(ParticipantID, ConnectionState)
+        case trackAdded(ParticipantID, TrackID, codec: Codec, isScreenShare: Bool)
+        case trackEnded(ParticipantID, TrackID)
+        case frame(EncodedFrame, ParticipantID, TrackID)
+        case senderReport(SenderReportTiming, ParticipantID, TrackID)
+        case framesLost(Int, ParticipantID, TrackID)
+        case recovery(isWaiting: Bool, ParticipantID, TrackID)
+        /// Whether any person is in the room.
+        case roomIsEmpty(Bool)
+        case pause, resume, stop
+        case fileFinished(FileID, bytes: Int64, sha256: String)
+        case diskFailed(code: String, message: String)
+        case timeout
+    }
+
+    package enum Event: Hashable, Sendable {
+        /// The manifest has changed in a way that people see.
+        case changed
+        case keyframeNeeded(ParticipantID, TrackID)
+        case note(RecordingNote)
+        /// Completed or failed: nothing comes any more.
+        case ended
+    }
+
+    package let configuration: RecordingConfiguration
+    /// Without participants and files, which know best themselves; see `manifest`.
+    var header: RecordingManifest
+    var participants: [RecordedParticipant] = []
+    /// Finished files as they were, open ones as they began; the index is the `FileID`.
+    var files: [RecordingManifest.File] = []
+    var fileNames = FileNames()
+    /// Files that the disk writer is finishing.
+    var unfinishedFiles: Set<FileID> = []
+    /// Bytes of finished files and of open ones.
+    var byteCount: Int64 = 0
+    /// nil before the first frame.
+    var clock: RecordingClock?
+    /// The timeline's zero is where the earliest of the first frames belongs, which is known a little after it arrived.
+    var isZeroSettled = false
+    var stopMoment: MonotonicTime?
+    var isDrained = false
+    var emptySince: MonotonicTime?
+    var wasEverInhabited = false
+    var lastCommit: MonotonicTime?
+    var commitDeadline: MonotonicTime?
+    let seed: UInt64
+    private let began: MonotonicTime
+
+    private var operations: Deque<FileOperation> = []
+    private var events: Deque<Event> = []
+
+    package init(
+        _ configuration: RecordingConfiguration, random: inout some RandomNumberGenerator, at now: MonotonicTime, wallClock: WallTime
+    ) {
+        self.configuration = configuration
+        seed = random.next()
+        began = now
+        header = RecordingManifest(
+            id: configuration.id, room: configuration.room, name: configuration.name, createdAt: wallClock)
+        header.tags = configuration.tags
+        header.metadata = configuration.metadata
+        header.continues = configuration.continues
+        commit(at: now)
+    }
+
+    // MARK: Driving it
+
+    package mutating func handle(_ input: Input, at now: MonotonicTime) {
+        if hasEnded {
+            // The disk may still have something to say about files that it was given before.
+            if case .fileFinished(let file, let bytes, let sha256) = input { fileFinished(file, bytes: bytes, sha256: sha256, at: now) }
+            return
+        }
+        switch input {
+        case .participantJoined(let id, let name): join(id, name: name, at: now)
+        case .participantLeft(let id): leave(id, at: now)
+        case .participantWarning(let id, let warning): warn(id, warning, at: now)
+        case .connection(let id, let state): connection(of: id, is: state, at: now)
+        case .trackAdded(let id, let track, let codec, let isScreenShare):
+            addTrack(track, codec: codec, isScreenShare: isScreenShare, to: id, at: now)
+        case .trackEnded(let id, let track): endTrack(track, of: id, at: now)
+        case .frame(let frame, let id, let track): receive(frame, from: id, track, at: now)
+        case .senderReport(let report, let id, let track): receive(report, from: id, track, at: now)
+        case .framesLost(let count, let id, let track): lost(count, from: id, track)
+        case .recovery(let isWaiting, let id, let track): setRecovering(isWaiting, id, track, at: now)
+        case .roomIsEmpty(let isEmpty): roomIsEmpty(isEmpty, at: now)
+        case .pause: pause(at: now)
+        case .resume: resume(at: now)
+        case .stop: stop(at: now)
+        case .fileFinished(let file, let bytes, let sha256): fileFinished(file, bytes: bytes, sha256: sha256, at: now)
+        case .diskFailed(let code, let message): fail(.init(code: code, message: message), at: now)
+        case .timeout: break
+        }
+        handleDeadlines(at: now)
+    }
+
+    package mutating func pollOperation() -> FileOperation? { operations.popFirst() }
+
+    package mutating func pollEvent() -> Event? { events.popFirst() }
+
+    /// Everything that is known of the recording, as of now. `bytes` count what was handed to the disk; the disk writer knows what is safe there.
+    package var manifest: RecordingManifest {
+        var manifest = header
+        manifest.participants = participants.map(\.entry)
+        manifest.files = files
+        for file in openFiles { manifest.files[file.id.rawValue] = file.entry(format: configuration.format) }
+        manifest.bytes = manifest.files.reduce(0) { $0 + $1.bytes }
+        manifest.duration = manifest.files.reduce(0) { max($0, $1.offset + $1.duration) }
+        return manifest
+    }
+
+    // MARK: What the parts of it share
+
+    var openFiles: [ParticipantFile] { participants.flatMap { $0.feeds.compactMap(\.file) } }
+
+    var hasEnded: Bool { header.state == .completed || header.state == .failed }
+
+    func wallTime(at moment: MonotonicTime) -> WallTime { header.createdAt + (moment - began) }
+
+    var waitDeadline: MonotonicTime? { header.state == .waiting ? began + configuration.waitLimit : nil }
+
+    func index(of id: ParticipantID) -> Int? { participants.firstIndex { $0.id == id } }
+
+    mutating func emit(_ operation: FileOperation) { operations.append(operation) }
+
+    mutating func emit(_ event: Event) {
+        // Twice in a row says nothing more.
+        if event == .changed, events.last == .changed { return }
+        events.append(event)
+    }
+
+    mutating func note(_ kind: RecordingNote.Kind, _ participant: ParticipantID? = nil, detail: String? = nil, at now: MonotonicTime) {
+        let at = clock.map { max(0, $0.position(of: now).inSeconds) } ?? 0
+        emit(.note(RecordingNote(kind: kind, at: at, participant: participant, detail: detail)))
+    }
+
+    /// Something that people see has changed: they and the disk are told at once.
+    mutating func changed(at now: MonotonicTime) {
+        commit(at: now)
+        emit(.changed)
+    }
+
+    mutating func commit(at now: MonotonicTime) {
+        lastCommit = now
+        commitDeadline = nil
+        emit(.commit(manifest))
+    }
+
+    /// There are new bytes: they are made safe when the sync interval is over.
+    mutating func scheduleCommit(at now: MonotonicTime) {
+        guard commitDeadline == nil else { return }
+        commitDeadline = max(now, lastCommit.map { $0 + configuration.syncInterval } ?? now)
+    }
+}

@@ -1,0 +1,162 @@
+import Media
+
+/// A frame and its moment on our clock.
+struct PlacedFrame: Hashable, Sendable {
+    var track: TrackID
+    var frame: EncodedFrame
+    var moment: MonotonicTime
+}
+
+/// Puts the frames of one participant's connection on our clock, sound and picture together.
+///
+/// ```swift
+/// clock.addTrack(audio, codec: .opus)
+/// clock.receive(frame, on: audio, at: now)
+/// while let placed = clock.next(at: now) { … }        // again when `nextDeadline` is there
+/// ```
+/// The first frames of a track are held until every track of the connection has frames and a sender report, at most `startHold`: then the shortest
+/// delay of a whole second decides where they belong, and not that of the first packet, which comes out of a burst.
+struct ParticipantClock {
+    private struct Track {
+        let id: TrackID
+        var timeline: TrackTimeline
+        var firstArrival: MonotonicTime?
+        var isOpen = false
+        var hasEnded = false
+    }
+
+    private var tracks: [Track] = []
+    private var senders: [String: SenderClock] = [:]
+    private var firstReport: NTPTime?
+    private let zero: MonotonicTime
+    private let longestRecovery: Duration
+    private var lastUpdate: MonotonicTime?
+
+    static let startHold = Duration.seconds(1)
+    /// A track without frames for this long has no say in where the others belong.
+    private static let freshness = Duration.seconds(5)
+    private static let updateInterval = Duration.milliseconds(100)
+
+    init(longestRecovery: Duration, at now: MonotonicTime) {
+        self.longestRecovery = longestRecovery
+        zero = now
+    }
+
+    // MARK: What comes in
+
+    mutating func addTrack(_ id: TrackID, codec: Codec) {
+        guard index(of: id) == nil else { return }
+        tracks.append(Track(id: id, timeline: TrackTimeline(codec: codec, longestRecovery: longestRecovery)))
+    }
+
+    /// Its frames that are still here come out next; then it is forgotten.
+    mutating func endTrack(_ id: TrackID) {
+        guard let index = index(of: id) else { return }
+        tracks[index].timeline.finish()
+        tracks[index].isOpen = true
+        tracks[index].hasEnded = true
+    }
+
+    mutating func receive(_ frame: EncodedFrame, on id: TrackID, at now: MonotonicTime) {
+        guard let index = index(of: id), !tracks[index].hasEnded else { return }
+        tracks[index].timeline.receive(frame)
+        if tracks[index].firstArrival == nil { tracks[index].firstArrival = now }
+        updateSenders(at: now)
+    }
+
+    mutating func receive(_ report: SenderReportTiming, on id: TrackID, at now: MonotonicTime) {
+        guard let index = index(of: id) else { return }
+        let first = firstReport ?? report.ntpTime
+        firstReport = first
+        tracks[index].timeline.receive(TimedReport(timing: report, senderSeconds: report.ntpTime.duration(since: first).inSeconds))
+        lastUpdate = nil
+        updateSenders(at: now)
+    }
+
+    mutating func handleTimeout(at now: MonotonicTime) {
+        for index in tracks.indices { tracks[index].timeline.handleTimeout(at: now) }
+    }
+
+    /// Nothing more will come: what is held comes out.
+    mutating func finish() {
+        for index in tracks.indices {
+            tracks[index].timeline.finish()
+            tracks[index].isOpen = true
+        }
+    }
+
+    // MARK: What comes out
+
+    mutating func next(at now: MonotonicTime) -> PlacedFrame? {
+        openTracks(at: now)
+        for index in tracks.indices where tracks[index].isOpen && tracks[index].timeline.hasSettledFrames {
+            let senderOffset = senderOffset(for: tracks[index].timeline)
+            guard let next = tracks[index].timeline.next(senderOffset: senderOffset) else { continue }
+            return PlacedFrame(track: tracks[index].id, frame: next.frame, moment: next.moment)
+        }
+        tracks.removeAll { $0.hasEnded }
+        return nil
+    }
+
+    /// Frames of the track are here that may come out later with a moment in the past.
+    func isHolding(_ id: TrackID) -> Bool {
+        index(of: id).map { tracks[$0].timeline.isHolding } ?? false
+    }
+
+    var nextDeadline: MonotonicTime? {
+        var deadlines = tracks.compactMap(\.timeline.nextDeadline)
+        deadlines += tracks.lazy.filter { !$0.isOpen }.compactMap(\.firstArrival).map { $0 + Self.startHold }
+        return deadlines.min()
+    }
+
+    // MARK: Clocks
+
+    private mutating func openTracks(at now: MonotonicTime) {
+        guard tracks.contains(where: { !$0.isOpen }) else { return }
+        let allAreKnown = tracks.allSatisfy { $0.hasEnded || ($0.firstArrival != nil && $0.timeline.epoch?.reports.isEmpty == false) }
+        for index in tracks.indices where !tracks[index].isOpen {
+            guard let first = tracks[index].firstArrival else { continue }
+            tracks[index].isOpen = allAreKnown || now >= first + Self.startHold
+        }
+    }
+
+    private mutating func updateSenders(at now: MonotonicTime) {
+        guard lastUpdate.map({ now >= $0 + Self.updateInterval }) ?? true else { return }
+        lastUpdate = now
+        var observations: [String: [SenderClock.Observation]] = [:]
+        for track in tracks {
+            guard let delay = track.timeline.epoch?.minimumOneWayDelay(since: zero),
+                let last = track.timeline.lastArrival, now - last <= Self.freshness
+            else { continue }
+            observations[senderName(of: track.timeline), default: []].append(
+                .init(id: track.id, kind: track.timeline.kind, oneWayDelay: delay, lag: track.timeline.lag))
+        }
+        for (name, observations) in observations {
+            var sender = senders[name] ?? SenderClock()
+            sender.update(observations, at: now)
+            senders[name] = sender
+            guard sender.isLed, let offset = sender.offset else { continue }
+            for observation in observations where SenderClock.isPlausible(oneWayDelay: observation.oneWayDelay, offset: offset) {
+                guard let index = index(of: observation.id) else { continue }
+                tracks[index].timeline.lag = observation.oneWayDelay - offset
+            }
+        }
+    }
+
+    /// What has to be added to a sender's wall clock to have a track's offset; nil without a report, or with reports that cannot be true.
+    private func senderOffset(for timeline: borrowing TrackTimeline) -> Double? {
+        guard let epoch = timeline.epoch, let offset = senders[senderName(of: timeline)]?.offset,
+            let delay = epoch.minimumOneWayDelay(since: zero), SenderClock.isPlausible(oneWayDelay: delay, offset: offset)
+        else { return nil }
+        return offset + (zero - epoch.firstArrival).inSeconds
+    }
+
+    /// A track whose CNAME is not known yet is taken for one of the only sender there is.
+    private func senderName(of timeline: borrowing TrackTimeline) -> String {
+        timeline.canonicalName ?? tracks.lazy.compactMap(\.timeline.canonicalName).first ?? ""
+    }
+
+    private func index(of id: TrackID) -> Int? {
+        tracks.firstIndex { $0.id == id }
+    }
+}
