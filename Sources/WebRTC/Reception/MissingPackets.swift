@@ -1,0 +1,82 @@
+import Media
+
+/// The packets of one stream that others overtook: when each was missed, and when it is to be asked for next.
+///
+/// Sorted by sequence number. Usually empty; a lookup in the thousands at most.
+struct MissingPackets {
+    struct Packet: Hashable {
+        var sequenceNumber: Int64
+        var missedAt: MonotonicTime
+        var requestAt: MonotonicTime
+        /// How often it was asked for.
+        var requests = 0
+        var requestedAt: MonotonicTime?
+    }
+
+    /// Reordering on the way is no loss: this long a packet may be overtaken before it is asked for.
+    static let reorderGrace = Duration.milliseconds(15)
+    /// Requests that are due within this are made together.
+    private static let coalescing = Duration.milliseconds(5)
+
+    private(set) var packets: [Packet] = []
+    /// When the next request is due: never too late, at times too early.
+    private(set) var nextRequest: MonotonicTime?
+
+    var isEmpty: Bool { packets.isEmpty }
+    var count: Int { packets.count }
+    var first: Packet? { packets.first }
+
+    /// Adds packets, all above or all below those that are here.
+    mutating func add(_ range: Range<Int64>, at now: MonotonicTime) {
+        guard !range.isEmpty else { return }
+        let requestAt = now + Self.reorderGrace
+        let index = packets.first.map { range.upperBound <= $0.sequenceNumber } == true ? 0 : packets.endIndex
+        packets.insert(contentsOf: range.map { Packet(sequenceNumber: $0, missedAt: now, requestAt: requestAt) }, at: index)
+        nextRequest = min(nextRequest ?? requestAt, requestAt)
+    }
+
+    /// The packet came.
+    mutating func remove(_ sequenceNumber: Int64) -> Packet? {
+        guard !packets.isEmpty else { return nil }
+        let index = firstIndex(notBelow: sequenceNumber)
+        guard index < packets.endIndex, packets[index].sequenceNumber == sequenceNumber else { return nil }
+        defer { if packets.isEmpty { nextRequest = nil } }
+        return packets.remove(at: index)
+    }
+
+    /// Gives up all packets below.
+    mutating func removeAll(below sequenceNumber: Int64) {
+        packets.removeFirst(firstIndex(notBelow: sequenceNumber))
+        if packets.isEmpty { nextRequest = nil }
+    }
+
+    /// The packets to ask for now, each again after `interval` until it comes or is given up.
+    mutating func takeDue(at now: MonotonicTime, interval: Duration) -> [UInt16] {
+        guard let nextRequest, nextRequest <= now else { return [] }
+        let horizon = now + Self.coalescing
+        let again = now + interval
+        var due: [UInt16] = []
+        var next = MonotonicTime(nanoseconds: .max)
+        for index in packets.indices {
+            if packets[index].requestAt <= horizon {
+                due.append(UInt16(truncatingIfNeeded: packets[index].sequenceNumber))
+                packets[index].requestAt = again
+                packets[index].requests += 1
+                packets[index].requestedAt = now
+            }
+            next = min(next, packets[index].requestAt)
+        }
+        self.nextRequest = packets.isEmpty ? nil : next
+        return due
+    }
+
+    private func firstIndex(notBelow sequenceNumber: Int64) -> Int {
+        var low = packets.startIndex
+        var high = packets.endIndex
+        while low < high {
+            let middle = (low + high) / 2
+            if packets[middle].sequenceNumber < sequenceNumber { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

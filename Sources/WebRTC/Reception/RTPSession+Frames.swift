@@ -1,0 +1,99 @@
+import Media
+
+/// Which stream of a track is handed out, and what is said about it.
+extension RTPSession {
+    /// Silent for this long while another layer speaks: the layer was switched off.
+    private static let deadAfter = Duration.seconds(2)
+
+    /// Hands out what the stream made.
+    mutating func forward(from index: Int, at now: MonotonicTime) {
+        guard let track = trackIndex(of: streams[index].trackID) else { return }
+        let trackID = tracks[track].media.trackID
+        for output in streams[index].takeOutputs() {
+            switch output {
+            case .frame(let frame):
+                guard select(index, for: frame, track: track, at: now) else { continue }
+                placeEarlySenderReport(of: index, trackID)
+                events.append(.frame(frame, trackID))
+            case .lost(let count):
+                guard isSelected(index, track: track) else { continue }
+                events.append(.framesLost(count, trackID))
+            case .keyframeNeeded:
+                break
+            }
+        }
+        if let sample = streams[index].roundTripSample {
+            learnRoundTripTime(sample)
+            streams[index].roundTripSample = nil
+        }
+        updateWaiting(track)
+    }
+
+    private func isSelected(_ index: Int, track: Int) -> Bool {
+        tracks[track].selected == nil || tracks[track].selected == streams[index].ssrc
+    }
+
+    /// Whether a frame of this stream is handed out. A change of streams happens at key frames only.
+    private mutating func select(_ index: Int, for frame: EncodedFrame, track: Int, at now: MonotonicTime) -> Bool {
+        let ssrc = streams[index].ssrc
+        guard let selected = tracks[track].selected, let current = streams.firstIndex(where: { $0.ssrc == selected }) else {
+            tracks[track].selected = ssrc
+            return true
+        }
+        if current == index { return true }
+        guard prefers(index, to: current, track: track, at: now) else { return false }
+        guard frame.isKeyframe else {
+            streams[index].keyframes.request(at: now)
+            return false
+        }
+        if !tracks[track].isSimulcast {
+            // The old source is over: what it has must come out before the new one's first frame.
+            streams[current].flush(at: now)
+            forward(from: current, at: now)
+        }
+        tracks[track].selected = ssrc
+        return true
+    }
+
+    /// Simulcast: the larger picture, as long as it comes. Else: the newer source, or the only one that still speaks.
+    private func prefers(_ candidate: Int, to current: Int, track: Int, at now: MonotonicTime) -> Bool {
+        let isDead = streams[candidate].lastArrival - streams[current].lastArrival > Self.deadAfter
+        guard tracks[track].isSimulcast else { return isDead || streams[candidate].startedAt > streams[current].startedAt }
+        return isDead || area(candidate) > area(current)
+    }
+
+    private func area(_ index: Int) -> Int {
+        streams[index].statistics.dimensions.map { $0.width * $0.height } ?? 0
+    }
+
+    private mutating func updateWaiting(_ track: Int) {
+        let trackID = tracks[track].media.trackID
+        let isWaiting = selectedStream(of: trackID).map { streams[$0].isWaiting } ?? false
+        guard isWaiting != tracks[track].isWaiting else { return }
+        tracks[track].isWaiting = isWaiting
+        events.append(.recovery(isWaiting: isWaiting, trackID))
+    }
+
+    // MARK: Sender reports
+
+    /// A report can be placed once a frame's timestamp is known.
+    private mutating func placeEarlySenderReport(of index: Int, _ trackID: TrackID) {
+        guard let (report, arrival) = streams[index].earlySenderReport else { return }
+        streams[index].earlySenderReport = nil
+        place(report, of: index, arrival: arrival)
+    }
+
+    mutating func place(_ report: SenderReport, of index: Int, arrival: MonotonicTime) {
+        guard let timestamp = streams[index].extended(report.rtpTimestamp) else {
+            streams[index].earlySenderReport = (report, arrival)
+            return
+        }
+        let trackID = streams[index].trackID
+        let name = canonicalNames[report.ssrc] ?? trackIndex(of: trackID).flatMap { tracks[$0].media.canonicalName }
+        events.append(
+            .senderReport(
+                SenderReportTiming(
+                    ssrc: report.ssrc, ntpTime: report.ntpTime, rtpTimestamp: timestamp, arrival: arrival, canonicalName: name),
+                trackID))
+    }
+}

@@ -1,0 +1,54 @@
+package import Media
+
+/// What arrived of one track, and what was done about the rest. Sums over all streams that the track has had.
+package struct ReceptionStatistics: Hashable, Sendable {
+    /// Originals and retransmissions, padding too, without duplicates.
+    package var packets = 0
+    /// Of the payloads of those packets.
+    package var bytes = 0
+    /// Packets that came neither in time nor by a retransmission, nor out of a redundant copy.
+    package var packetsLost = 0
+    package var recoveredByRetransmission = 0
+    package var recoveredByRedundancy = 0
+    package var duplicates = 0
+    /// Came after they were given up.
+    package var latePackets = 0
+    /// Malformed, or far outside their stream.
+    package var discardedPackets = 0
+    /// Numbers in NACKs, repetitions included.
+    package var packetsRequested = 0
+    /// Handed out.
+    package var frames = 0
+    package var keyframes = 0
+    /// Reported as lost: incomplete, undecodable or never seen.
+    package var framesLost = 0
+    package var incompleteFrames = 0
+    package var undecodableFrames = 0
+    package var keyframeRequests = 0
+    /// Interarrival jitter of the present stream (RFC 3550 §6.4.1).
+    package var jitter = Duration.zero
+    package var roundTripTime: Duration?
+    /// Of the last key frame.
+    package var dimensions: VideoDimensions?
+
+    package init() {}
+
+    /// Adds the counts of another stream of the same track; keeps what is not a count.
+    mutating func add(_ other: ReceptionStatistics) {
+        packets += other.packets
+        bytes += other.bytes
+        packetsLost += other.packetsLost
+        recoveredByRetransmission += other.recoveredByRetransmission
+        recoveredByRedundancy += other.recoveredByRedundancy
+        duplicates += other.duplicates
+        latePackets += other.latePackets
+        discardedPackets += other.discardedPackets
+        packetsRequested += other.packetsRequested
+        frames += other.frames
+        keyframes += other.keyframes
+        framesLost += other.framesLost
+        incompleteFrames += other.incompleteFrames
+        undecodableFrames += other.undecodableFrames
+        keyframeRequests += other.keyframeRequests
+    }
+}
