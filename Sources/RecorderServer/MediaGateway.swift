@@ -1,4 +1,5 @@
 package import Recording
+package import WebRTC
 
 /// What rooms, WHIP and REST need of the media side: the whole seam between the two halves of the server.
 ///
@@ -10,6 +11,9 @@ package protocol MediaGateway: Sendable {
     func answer(_ offer: MediaOffer) async throws -> MediaAnswer
     /// A trickled candidate, `candidate:…` without `a=`; nil or empty says that there are no more.
     func add(candidate: String?, mid: String?, participant: ParticipantID, room: String) async
+
+    /// A WHIP publisher's fragment: candidates (nil comes back), or an ICE restart (the fragment to answer with comes back).
+    func apply(_ fragment: TrickleFragment, participant: ParticipantID, room: String) async throws -> TrickleFragment?
 
     /// A person is in the room, with or without media. WHIP publishers are announced by their offer alone.
     func participantJoined(_ id: ParticipantID, name: String, room: String) async

@@ -27,9 +27,15 @@ package struct Credential: Hashable, Sendable {
     /// The key itself, or a service that asks for none.
     package static let everything = Credential()
 
-    /// `room` nil asks about things that belong to no room, or to all.
-    package func allows(_ scope: Scope, room: String? = nil) -> Bool {
-        if let scopes, !scopes.contains(scope) { return false }
-        return self.room == nil || self.room == room
+    package func allows(_ scope: Scope) -> Bool {
+        scopes?.contains(scope) ?? true
+    }
+
+    package func allows(_ scope: Scope, room: String) -> Bool {
+        allows(scope) && covers(room)
+    }
+
+    package func covers(_ room: String) -> Bool {
+        self.room == nil || self.room == room
     }
 }

@@ -5,12 +5,15 @@ struct JSONFieldError: Error, Equatable, CustomStringConvertible {
     /// `tags[1]`, or empty for the whole.
     var field: String
     var problem: String
+    /// `problem` is a whole sentence that names the field itself.
+    var isWhole = false
 
-    var description: String { field.isEmpty ? problem : "\(field): \(problem)" }
+    var description: String { field.isEmpty || isWhole ? problem : "\(field): \(problem)" }
 
-    init(field: String, problem: String) {
+    init(field: String, problem: String, isWhole: Bool = false) {
         self.field = field
         self.problem = problem
+        self.isWhole = isWhole
     }
 
     init(_ error: DecodingError) {

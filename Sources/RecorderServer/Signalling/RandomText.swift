@@ -6,7 +6,7 @@ enum RandomText {
         var text: [UInt8] = []
         for word in bits {
             // 10 characters hold 60 of a word's 64 bits; the 11th the other 4.
-            for index in 0..<11 { text.append(alphabet[Int(word >> (index * 6)) & 63]) }
+            for index in 0..<11 { text.append(alphabet[Int(word >> (index * 6) & 63)]) }
         }
         return String(decoding: text, as: UTF8.self)
     }

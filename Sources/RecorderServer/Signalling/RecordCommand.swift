@@ -27,10 +27,10 @@ package enum RecordCommand: Hashable, Sendable {
     }
 
     /// The request that `fields` make for a room.
-    static func startRequest(_ fields: String, room: String) throws(JSONFieldError) -> StartRequest {
+    static func startRequest(_ fields: String, room: String) throws(StartRequestError) -> StartRequest {
         var request = JSONText()
         request.append("room", room)
         let text = fields.isEmpty ? request.finished() : "\(request.text),\(fields)}"
-        return try JSONText.decode(StartRequest.self, from: text)
+        return try StartRequest(jsonText: text)
     }
 }

@@ -3,7 +3,8 @@ package import Recording
 /// What the server says on `/ws` (INTERFACE.md, "WebSocket signalling").
 package enum ServerMessage: Hashable, Sendable {
     case welcome(id: ParticipantID, resumeToken: String, isResumed: Bool, iceServers: [ICEServer])
-    case joined(room: String, peers: [PeerDescription])
+    /// `recording` is the running one, if there is any.
+    case joined(room: String, peers: [PeerDescription], recording: RecordingManifest?)
     case peerJoined(PeerDescription)
     case peerLeft(ParticipantID)
     case incomingCall(from: ParticipantID, name: String)
@@ -47,9 +48,10 @@ package enum ServerMessage: Hashable, Sendable {
             object.append("resumeToken", resumeToken)
             object.append("resumed", isResumed)
             object.append("iceServers", encoding: iceServers)
-        case .joined(let room, let peers):
+        case .joined(let room, let peers, let recording):
             object.append("room", room)
             object.append("peers", raw: "[" + peers.map(\.json).joined(separator: ",") + "]")
+            object.append("recording", encoding: recording)
         case .peerJoined(let peer):
             object.append("peer", raw: peer.json)
         case .peerLeft(let id):

@@ -62,7 +62,9 @@ extension SignallingHub {
         clients[id] = client
         guard !isAdmitted else { return id }
         if client.refusals == 1 {
-            refuse(id, .rateLimited, "too many messages; this one is dropped, send fewer than \(Int(limits.messagesPerSecond)) a second", request: nil)
+            refuse(
+                id, .rateLimited, "too many messages; this one is dropped, send fewer than \(Int(limits.messagesPerSecond)) a second",
+                request: nil)
         } else if client.refusals >= limits.refusalsBeforeClosing {
             emit(.close(connection, .floods))
             connections[connection] = nil

@@ -35,8 +35,7 @@ extension SignallingHub {
         let room = rooms[name] ?? Room(name: name)
         var peers = room.members.compactMap { clients[$0]?.peer }
         if room.recording != nil { peers.append(.recorder(of: name)) }
-        send(.joined(room: name, peers: peers), to: id)
-        if let recording = room.recording { send(.recording(recording), to: id) }
+        send(.joined(room: name, peers: peers, recording: room.recording), to: id)
         sendToRoom(name, .peerJoined(client.peer))
         rooms[name, default: room].add(id)
         clients[id]?.room = name

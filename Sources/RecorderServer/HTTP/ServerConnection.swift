@@ -1,0 +1,88 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import NIOSSL
+import NIOWebSocket
+
+/// One connection of the HTTP port: HTTP/1.1 that may turn into a WebSocket with its first request.
+struct ServerConnection: HTTPChannelHandler {
+    enum Upgraded: Sendable {
+        case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
+        /// Its handlers do everything; it only has to be waited for.
+        case webSocket
+    }
+
+    struct Value: ServerChildChannelValue {
+        let upgraded: EventLoopFuture<Upgraded>
+        let channel: any Channel
+    }
+
+    struct Limits: Hashable, Sendable {
+        var requestHead = TimeAmount.seconds(15)
+        var idle = Duration.seconds(75)
+        /// At least one chunk of a download in this time.
+        var stall = TimeAmount.seconds(120)
+        var headerBytes = 32 * 1024
+    }
+
+    let responder: HTTPChannelHandler.Responder
+    let limits: Limits
+    let tls: NIOSSLContext?
+    let webSockets: any WebSocketEndpoint
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            let pipeline = channel.pipeline.syncOperations
+            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+            try pipeline.addHandler(StallGuard(patience: limits.stall))
+            var configuration = NIOUpgradableHTTPServerPipelineConfiguration<Upgraded>(
+                upgradeConfiguration: .init(upgraders: [makeUpgrader()]) { channel in
+                    channel.eventLoop.makeCompletedFuture { try makeHTTP(channel, logger: logger) }
+                })
+            // NIOAsyncChannel takes one request after the other by itself, and the gate answers what is not HTTP.
+            configuration.enablePipelining = false
+            configuration.enableErrorHandling = false
+            let upgraded = try pipeline.configureUpgradableHTTPServerPipeline(configuration: configuration)
+            let upgrader = try pipeline.handler(type: NIOTypedHTTPServerUpgradeHandler<Upgraded>.self)
+            let gate = UpgradeGate(deadline: limits.requestHead) { [webSockets] in webSockets.accepts($0) }
+            try pipeline.addHandler(gate, position: .before(upgrader))
+            return Value(upgraded: upgraded, channel: channel)
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        do {
+            switch try await value.upgraded.get() {
+            case .http(let connection): await handleHTTP(asyncChannel: connection, logger: logger)
+            case .webSocket: try await value.channel.closeFuture.get()
+            }
+        } catch {
+            logger.trace("a connection ended", metadata: ["error": "\(error)"])
+            value.channel.close(promise: nil)
+        }
+    }
+
+    private func makeUpgrader() -> NIOTypedWebSocketServerUpgrader<Upgraded> {
+        NIOTypedWebSocketServerUpgrader(
+            maxFrameSize: WebSocketConnection.hardLimit,
+            // Broken frames are answered by WebSocketConnection.
+            enableAutomaticErrorHandling: false,
+            shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
+            upgradePipelineHandler: { [webSockets] channel, head in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(webSockets.makeConnection(for: head))
+                    return .webSocket
+                }
+            })
+    }
+
+    private func makeHTTP(_ channel: any Channel, logger: Logger) throws -> Upgraded {
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
+        try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: limits.idle, logger: logger))
+        return .http(try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))
+    }
+}

@@ -1,0 +1,134 @@
+package import Archive
+import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import ServiceLifecycle
+
+/// The HTTP port: REST, WHIP, pages and `/ws` on one listener.
+///
+///     let server = try WebServer(configuration, gateway: media, archive: archive, exports: exports, pages: pages, metrics: metrics, logger: logger)
+///     try await server.run { port in print("Recorder is listening on http://127.0.0.1:\(port)") }
+///
+/// It runs until a graceful shutdown of the service group it is in, or until its task is cancelled.
+package final class WebServer: Sendable {
+    private let configuration: WebConfiguration
+    private let group: MultiThreadedEventLoopGroup
+    private let tls: NIOSSLContext?
+    private let logger: Logger
+    private let gateway: any MediaGateway
+    private let events: EventBroadcaster
+    package let signalling: SignallingService
+    private let responder: ServerResponder
+    private let endpoint: SignallingEndpoint
+    private let whip: WHIPService
+
+    /// Throws where the certificate or the page's folder cannot be used.
+    package init(
+        _ configuration: WebConfiguration, gateway: any MediaGateway, archive: Archive, exports: any ExportService, pages: [WebPage],
+        metrics: Metrics, logger: Logger
+    ) throws(WebServerError) {
+        self.configuration = configuration
+        self.gateway = gateway
+        self.logger = logger
+        tls = try CertificateFiles(configuration)?.context()
+        group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.threads)
+        let authenticator = Authenticator(apiKey: configuration.apiKey, tokenSecret: configuration.tokenSecret)
+        let originPolicy = OriginPolicy(isForThisMachineOnly: authenticator.isOpen && configuration.isLoopback)
+        events = EventBroadcaster()
+        signalling = SignallingService(
+            gateway: gateway, authenticator: authenticator, iceServers: configuration.iceServers, limits: configuration.limits,
+            eventLoop: group.next(), logger: logger)
+        whip = WHIPService(gateway: gateway, signalling: signalling)
+        endpoint = SignallingEndpoint(service: signalling, authenticator: authenticator, originPolicy: originPolicy)
+        let staticFolder = try configuration.staticDirectory.map { path throws(WebServerError) in try StaticFolder(path) }
+        let routes =
+            HealthRoutes(gateway: gateway, archive: archive, metrics: metrics).routes
+            + SessionRoutes(authenticator: authenticator, isSecure: tls != nil).routes
+            + RecordingRoutes(gateway: gateway, archive: archive, events: events).routes
+            + FileRoutes(gateway: gateway, archive: archive).routes
+            + ExportRoutes(exports: exports, gateway: gateway, archive: archive).routes
+            + RoomRoutes(signalling: signalling).routes
+            + EventRoutes(events: events).routes
+            + WHIPRoutes(whip: whip, iceServers: configuration.iceServers).routes
+            + SignallingRoutes(endpoint: endpoint).routes
+            + PageRoutes(pages: pages, staticFolder: staticFolder, openAPI: OpenAPIDocument()).routes
+        responder = ServerResponder(
+            table: RouteTable(routes: routes), authenticator: authenticator, originPolicy: originPolicy, metrics: metrics)
+        let signalling = signalling
+        metrics.collect { sample in
+            sample.set(Double(await signalling.clientCount), of: .signallingClients)
+        }
+    }
+
+    /// Listens, tells the port, and serves. Throws where the port cannot be had.
+    package func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
+        let tls = tls
+        let endpoint = endpoint
+        let application = Application(
+            responder: responder,
+            server: HTTPServerBuilder { responder in
+                ServerConnection(responder: responder, limits: ServerConnection.Limits(), tls: tls, webSockets: endpoint)
+            },
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: "Recorder", backlog: 1024),
+            onServerRunning: { channel in
+                await onListening(channel.localAddress?.port ?? 0)
+            },
+            eventLoopGroupProvider: .shared(group),
+            logger: quiet(logger))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await self.forwardEvents() }
+            tasks.addTask {
+                // Open event streams would keep a graceful shutdown waiting for ever.
+                await withGracefulShutdownHandler {
+                    try? await gracefulShutdown()
+                } onGracefulShutdown: {
+                    self.events.finish()
+                }
+            }
+            tasks.addTask { await self.beat() }
+            tasks.addTask { try await application.run() }
+            // The application is the one that ends by itself; the others are there for it.
+            while let result = await tasks.nextResult() {
+                if case .failure(let error) = result { throw error }
+                if events.isFinished { break }
+            }
+            tasks.cancelAll()
+        }
+    }
+
+    /// Hummingbird's own lines are ours to say, or nobody's.
+    private func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        if logger.logLevel < .notice, logger.logLevel > .debug { logger.logLevel = .notice }
+        return logger
+    }
+
+    /// Proxies take a stream that is silent for long for dead; and a write is how we notice who is gone.
+    private func beat() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(15))
+            events.send(.heartbeat)
+        }
+    }
+
+    private func forwardEvents() async {
+        for await event in gateway.events {
+            switch event {
+            case .recording(let recording):
+                signalling.enter { $0.handle(.recordingChanged(recording)) }
+                events.send(.recording(recording))
+            case .connectionEnded(let participant, let room):
+                await whip.connectionEnded(participant, room: room)
+            }
+        }
+    }
+}
+
+extension Metric {
+    static let signallingClients = Metric(
+        "recorder_signalling_clients", .gauge, help: "Clients of /ws, the ones that may still resume included.")
+}

@@ -1,0 +1,146 @@
+import Logging
+import Media
+import NIOCore
+import NIOWebSocket
+import Recording
+
+/// Drives the `SignallingHub`: sockets and the media side on one hand, the clock and chance on the other. It lives on one event loop, so that what a socket
+/// says is handled where it was read, in order.
+package actor SignallingService {
+    nonisolated let eventLoop: any EventLoop
+    private let gateway: any MediaGateway
+    private let authenticator: Authenticator
+    private let iceServers: [ICEServer]
+    private let logger: Logger
+    private var hub: SignallingHub
+    private var sockets: [ConnectionID: WebSocketSender] = [:]
+    private var nextConnection: UInt64 = 0
+    private var random = SystemRandomNumberGenerator()
+    private var timer: (deadline: MonotonicTime, task: Scheduled<Void>)?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
+
+    init(
+        gateway: any MediaGateway, authenticator: Authenticator, iceServers: [ICEServer], limits: SignallingLimits,
+        eventLoop: any EventLoop,
+        logger: Logger
+    ) {
+        self.gateway = gateway
+        self.authenticator = authenticator
+        self.iceServers = iceServers
+        self.eventLoop = eventLoop
+        self.logger = logger
+        hub = SignallingHub(limits: limits)
+    }
+
+    /// Runs it on the service's event loop: at once when called from there, else in the order of the calls.
+    nonisolated func enter(_ body: @escaping @Sendable (isolated SignallingService) -> Void) {
+        if eventLoop.inEventLoop {
+            assumeIsolated(body)
+        } else {
+            eventLoop.execute { self.assumeIsolated(body) }
+        }
+    }
+
+    // MARK: Sockets
+
+    func open(_ sender: WebSocketSender, resumeToken: String?, credential: Credential?) -> ConnectionID {
+        nextConnection += 1
+        let connection = ConnectionID(rawValue: nextConnection)
+        sockets[connection] = sender
+        handle(.opened(connection, resumeToken: resumeToken, credential: credential, iceServers: iceServers))
+        return connection
+    }
+
+    func close(_ connection: ConnectionID) {
+        sockets[connection] = nil
+        handle(.closed(connection))
+    }
+
+    func receive(_ message: WebSocketMessage, on connection: ConnectionID) {
+        switch message {
+        case .text(let text): receive(text, on: connection)
+        case .binary(let bytes): reject(.badMessage, "send text frames, not binary ones", bytes.count, connection)
+        case .invalidText(let count): reject(.badMessage, "the frame is not UTF-8", count, connection)
+        case .tooLarge(let count):
+            reject(.tooLarge, "a message has at most \(WebSocketConnection.softLimit) bytes", count, connection)
+        }
+    }
+
+    private func receive(_ text: String, on connection: ConnectionID) {
+        let count = text.utf8.count
+        do {
+            let message = try ClientMessage(parsing: text)
+            if case .join(let join) = message, let token = join.token,
+                let credential = authenticator.credential(for: token, at: SystemClock.wallTime)
+            {
+                handle(.authenticated(connection, credential))
+            }
+            handle(.received(connection, message, bytes: count))
+        } catch {
+            handle(.garbage(connection, error, bytes: count))
+        }
+    }
+
+    private func reject(_ code: SignallingError.Code, _ message: String, _ count: Int, _ connection: ConnectionID) {
+        handle(.garbage(connection, SignallingError(code, message), bytes: count))
+    }
+
+    // MARK: The rest of the server
+
+    func handle(_ input: SignallingHub.Input) {
+        hub.handle(input, at: SystemClock.now, using: &random)
+        for output in hub.takeOutputs() {
+            switch output {
+            case .send(let connection, let text): sockets[connection]?.send(text)
+            case .close(let connection, let reason): end(connection, reason)
+            case .ask(let request, let participant): ask(request, by: participant)
+            }
+        }
+        schedule()
+    }
+
+    func rooms() -> [RoomView] {
+        hub.rooms.values.map { hub.view(of: $0) }.sorted { $0.room < $1.room }
+    }
+
+    func room(_ name: String) -> RoomView? {
+        hub.rooms[name].map { hub.view(of: $0) }
+    }
+
+    var clientCount: Int { hub.clients.count }
+
+    private func end(_ connection: ConnectionID, _ reason: SignallingHub.CloseReason) {
+        switch reason {
+        case .replaced: sockets[connection]?.close(.policyViolation, "resumed by another connection")
+        case .floods: sockets[connection]?.close(.policyViolation, "too many messages")
+        case .full: sockets[connection]?.close(.unknown(1013), "the service is full")
+        }
+        sockets[connection] = nil
+    }
+
+    private func schedule() {
+        let deadline = hub.nextDeadline
+        guard timer?.deadline != deadline else { return }
+        timer?.task.cancel()
+        timer = nil
+        guard let deadline else { return }
+        let delay = TimeAmount.nanoseconds(max(0, (deadline - SystemClock.now).nanoseconds))
+        let task = eventLoop.scheduleTask(in: delay) { [weak self] () -> Void in
+            self?.enter { service in
+                service.timer = nil
+                service.handle(.timeout)
+            }
+        }
+        timer = (deadline, task)
+    }
+
+    private func ask(_ request: MediaRequest, by participant: ParticipantID) {
+        let gateway = gateway
+        let logger = logger
+        Task {
+            let reply = await MediaGatewayCall(gateway: gateway, logger: logger).reply(to: request, by: participant)
+            handle(.replied(participant, reply))
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import NIOCore
+import NIOWebSocket
+
+/// The end of a WebSocket's pipeline: puts fragments together, answers control frames, notices who is gone (RFC 6455 §5).
+final class WebSocketConnection: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = WebSocketFrame
+
+    /// A longer message is thrown away, its sender told, and the connection lives.
+    static let softLimit = 256 * 1024
+    /// A longer frame or message ends the connection: nobody reads so much only to throw it away.
+    static let hardLimit = 1024 * 1024
+    private static let pingInterval = TimeAmount.seconds(20)
+    /// Without a sign of life for this long, the network is gone and TCP has not noticed.
+    private static let silenceLimit = TimeAmount.seconds(50)
+
+    private let listener: any WebSocketListener
+    private var sender: WebSocketSender?
+    private var fragments: (opcode: WebSocketOpcode, data: ByteBuffer)?
+    private var heardAt = NIODeadline.now()
+    private var pinging: RepeatedTask?
+    private var isClosing = false
+
+    init(_ listener: any WebSocketListener) {
+        self.listener = listener
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let sender = WebSocketSender(channel: context.channel)
+        self.sender = sender
+        listener.opened(sender)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        pinging = context.eventLoop.scheduleRepeatedTask(initialDelay: Self.pingInterval, delay: Self.pingInterval) { _ in
+            let (connection, context) = bound.value
+            connection.ping(context)
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        pinging?.cancel()
+        pinging = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        pinging?.cancel()
+        pinging = nil
+        listener.closed()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isClosing else { return }
+        heardAt = .now()
+        let frame = unwrapInboundIn(data)
+        guard frame.maskKey != nil, !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
+            return fail(.protocolError, "frames of a client are masked and without extensions")
+        }
+        switch frame.opcode {
+        case .text, .binary:
+            guard fragments == nil else { return fail(.protocolError, "a message began inside another") }
+            take(frame.opcode, frame.unmaskedData, isLast: frame.fin)
+        case .continuation:
+            guard case (let opcode, var data)? = fragments else { return fail(.protocolError, "a message began with its second frame") }
+            fragments = nil
+            var more = frame.unmaskedData
+            guard data.readableBytes + more.readableBytes <= Self.hardLimit else { return failTooLarge() }
+            data.writeBuffer(&more)
+            take(opcode, data, isLast: frame.fin)
+        case .ping:
+            context.writeAndFlush(wrapOutboundOut(WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData)), promise: nil)
+        case .pong: break
+        case .connectionClose: answerClose(frame.unmaskedData)
+        default: fail(.protocolError, "an unknown kind of frame")
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error as? NIOWebSocketError {
+        case .invalidFrameLength: failTooLarge()
+        case .some: fail(.protocolError, "a broken frame")
+        case nil: context.close(promise: nil)
+        }
+    }
+
+    /// The service stops: whoever is connected may come again elsewhere.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent: fail(.goingAway, "the service stops")
+        case ChannelEvent.inputClosed: context.close(promise: nil)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    private func take(_ opcode: WebSocketOpcode, _ data: ByteBuffer, isLast: Bool) {
+        guard isLast else {
+            fragments = (opcode, data)
+            return
+        }
+        let count = data.readableBytes
+        if count > Self.softLimit {
+            listener.received(.tooLarge(bytes: count))
+        } else if opcode == .binary {
+            listener.received(.binary(Array(data.readableBytesView)))
+        } else if let text = String(validating: data.readableBytesView, as: UTF8.self) {
+            listener.received(.text(text))
+        } else {
+            listener.received(.invalidText(bytes: count))
+        }
+    }
+
+    private func answerClose(_ data: ByteBuffer) {
+        var data = data
+        fail(data.readWebSocketErrorCode() ?? .normalClosure, "")
+    }
+
+    private func failTooLarge() {
+        listener.received(.tooLarge(bytes: Self.hardLimit))
+        fail(.messageTooLarge, "a message is at most \(Self.softLimit) bytes")
+    }
+
+    private func fail(_ code: WebSocketErrorCode, _ reason: String) {
+        guard !isClosing else { return }
+        isClosing = true
+        sender?.close(code, reason)
+    }
+
+    private func ping(_ context: ChannelHandlerContext) {
+        let silence = NIODeadline.now() - heardAt
+        if silence > Self.silenceLimit {
+            context.close(promise: nil)
+        } else if silence >= Self.pingInterval {
+            context.writeAndFlush(wrapOutboundOut(WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer())), promise: nil)
+        }
+    }
+}
