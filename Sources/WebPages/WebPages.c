@@ -183,7 +183,6 @@ static const unsigned char styles_library_css[] = {
 #define SVG "image/svg+xml"
 
 const recorder_web_page recorder_web_pages[] = {
-    PAGE("/call", HTML, call_html),
     PAGE("/", HTML, call_html),
     PAGE("/embed.js", JAVASCRIPT, embed_js),
     PAGE("/assets/icon.svg", SVG, icon_svg),

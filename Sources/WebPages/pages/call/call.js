@@ -66,6 +66,9 @@ export class Call {
 
     /** @param {{ room: string, peers: Peer[] }} joined */
     #entered({ room, peers }) {
+        // Whoever joined without a device has read why.
+        this.#media.problem = null;
+        this.#store.update({ local: { ...this.#store.state.local, problem: null } });
         const now = performance.now();
         this.#store.update({ phase: "room", room, id: this.client.id, presentSince: now, now });
         // We came later than everybody who is there, so the offers are ours to make.
@@ -139,7 +142,7 @@ export class Call {
     #rejoined(joined) {
         notify("The connection is back.");
         this.#closeLinks();
-        this.#store.update({ recording: this.client.recording });
+        if (this.client.recording === null) this.#store.update({ recording: null });
         this.#entered(joined);
     }
 

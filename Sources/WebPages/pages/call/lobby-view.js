@@ -52,7 +52,9 @@ function draw(state) {
 function drawPreview(local) {
     const video = find("#preview");
     const hasPicture = local.camera === "on";
-    if (video.srcObject !== local.stream) video.srcObject = local.stream;
+    // A video that waits for an empty stream would hold up the page's load event.
+    const stream = hasPicture ? local.stream : null;
+    if (video.srcObject !== stream) video.srcObject = stream;
     setShown(video, hasPicture);
     setShown(find("#preview-empty"), !hasPicture);
     setText(find("#preview-empty"), local.camera === "missing" ? "No camera" : "Your camera is off");

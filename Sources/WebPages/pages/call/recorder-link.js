@@ -3,8 +3,9 @@ import { markingSlides, offeringNackForOpus } from "../client/sdp.js";
 /** @typedef {import("../client/types.js").SignalPayload} SignalPayload */
 /** @typedef {import("./person-link.js").LocalTracks} LocalTracks */
 
-/** An offer that is not answered for so long got lost, and is made again. Milliseconds. */
+/** An offer that is not answered for so long got lost, and is said again; then after twice as long, and so on. Milliseconds. */
 const answerTimeout = 8_000;
+const longestAnswerTimeout = 120_000;
 const restartDelay = 2_000;
 
 /**
@@ -26,6 +27,7 @@ export class RecorderLink {
     /** @type {(RTCIceCandidateInit | null)[]} */ #earlyCandidates = [];
     #isOfferNeeded = false;
     #isRestartNeeded = false;
+    #unanswered = 0;
     #isClosed = false;
     /** @type {any} */ #answerTimer = null;
     /** @type {any} */ #restartTimer = null;
@@ -120,7 +122,8 @@ export class RecorderLink {
         const sdp = markingSlides(offeringNackForOpus(description.sdp), screenMids);
         this.#send({ description: { type: "offer", sdp }, ...(screenMids.length > 0 ? { screenMids } : {}) });
         clearTimeout(this.#answerTimer);
-        this.#answerTimer = setTimeout(() => this.resend(), answerTimeout);
+        this.#answerTimer = setTimeout(() => this.resend(), Math.min(answerTimeout * 2 ** this.#unanswered, longestAnswerTimeout));
+        this.#unanswered += 1;
     }
 
     /** Says the last offer again when it is still unanswered: after a reconnection it may have been lost. */
@@ -142,6 +145,7 @@ export class RecorderLink {
     async #takeAnswer(answer) {
         if (this.connection.signalingState !== "have-local-offer") return;
         clearTimeout(this.#answerTimer);
+        this.#unanswered = 0;
         await this.connection.setRemoteDescription(answer);
         for (const candidate of this.#earlyCandidates.splice(0)) await this.#addCandidate(candidate);
         await this.#offerIfNeeded();

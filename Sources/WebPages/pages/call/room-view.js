@@ -68,24 +68,33 @@ function draw(state) {
 
 /** @param {import("./state.js").LocalState} local */
 function drawControls(local) {
-    drawSwitch("#microphone", "microphone", local.microphone, { on: "Mute", off: "Unmute", missing: "No microphone" });
-    drawSwitch("#camera", "camera", local.camera, { on: "Camera off", off: "Camera on", missing: "No camera" });
+    drawSwitch("#microphone", "microphone", local.microphone, {
+        on: ["Mute", "Mute"],
+        off: ["Unmute", "Unmute"],
+        missing: ["No sound", "No sound: switch the microphone on"],
+    });
+    drawSwitch("#camera", "camera", local.camera, {
+        on: ["Camera", "Camera off"],
+        off: ["Camera", "Camera on"],
+        missing: ["Camera", "Camera on"],
+    });
     const screen = find("#screen");
     setIcon(screen, local.isSharingScreen ? "screen-off" : "screen");
-    setText(find(".label", screen), local.isSharingScreen ? "Stop sharing" : "Share screen");
-    setAttributes(screen, { "aria-pressed": String(local.isSharingScreen) });
+    setText(find(".label", screen), local.isSharingScreen ? "Unshare" : "Share");
+    setAttributes(screen, { "data-on": String(local.isSharingScreen), "aria-label": local.isSharingScreen ? "Unshare screen" : "Share screen" });
 }
 
 /**
  * @param {string} selector @param {"microphone" | "camera"} device @param {"on" | "off" | "missing"} state
- * @param {Record<"on" | "off" | "missing", string>} labels
+ * @param {Record<"on" | "off" | "missing", [string, string]>} labels what is seen (short, for a phone), and the whole name
  */
 function drawSwitch(selector, device, state, labels) {
     const button = find(selector);
     setIcon(button, state === "on" ? device : `${device}-off`);
-    setText(find(".label", button), labels[state]);
-    // The label changes, so the pressed state would say the opposite of it: only the look keeps it.
-    setAttributes(button, { "data-state": state, "aria-pressed": null });
+    const [label, name] = labels[state];
+    setText(find(".label", button), label);
+    // The name says what a press will do; a pressed state beside it would say the opposite.
+    setAttributes(button, { "data-state": state, "aria-label": name, title: name === label ? null : name });
 }
 
 /** @param {CallState} state @returns {Tile[]} */

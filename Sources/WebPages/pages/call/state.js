@@ -154,6 +154,7 @@ export function warnings(state) {
     for (const { id, name, isSelf, status } of statuses(state)) {
         const said = participantOf(recording, id)?.warning ?? null;
         if (status === "lost") texts.push({ key: `${id}`, text: `${name} is not being recorded${isSelf ? " (this is you)" : ""}${reason(said)}` });
+        else if (status === "silent" && said) texts.push({ key: `${id}`, text: `${name} is not being recorded: neither camera nor microphone` });
         else if (said && status !== "paused") texts.push({ key: `${id}`, text: said.startsWith(name) ? said : `${name}: ${said}` });
     }
     // Publishers without a page (WHIP) have no tile, but their trouble is everybody's.

@@ -17,7 +17,7 @@ const statusWords = {
     recording: "Being recorded",
     paused: "Recording is paused",
     lost: "Not being recorded",
-    silent: "Sends nothing to record",
+    silent: "Nothing to record",
     unknown: "Not known whether recorded",
 };
 

@@ -293,8 +293,7 @@ class Take {
         const tail = fileTail({
             url: new URL(file.url, this.#options.server),
             headers: this.#options.headers,
-            isComplete: async () => this.#isOver(await this.#recording(), file.name),
-            signal: new AbortController().signal,
+            finalSize: async () => this.#finalSize(await this.#recording(), file.name),
         });
         for await (const chunk of tail) this.#chunks.push(chunk);
         this.stop();
@@ -323,10 +322,12 @@ class Take {
         return this.#options.ownsRoom || this.#publisher.session === null || this.#publisher.session.pathname.split("/").pop() === participant;
     }
 
-    /** @param {Recording} recording @param {string} name */
-    #isOver(recording, name) {
+    /** @param {Recording} recording @param {string} name @returns {number | null} */
+    #finalSize(recording, name) {
         const file = recording.files.find((candidate) => candidate.name === name);
-        return (file?.complete ?? false) || ["completed", "failed"].includes(recording.state);
+        if (file?.complete) return file.bytes;
+        // The recording ended and left the file behind: what there is of it is all there will be.
+        return ["completed", "failed"].includes(recording.state) ? Number.MAX_SAFE_INTEGER : null;
     }
 
     /** @returns {Promise<Recording>} */

@@ -136,7 +136,7 @@ export class Library {
     follow() {
         const events = new EventSource("/api/v1/events");
         const heard = (/** @type {MessageEvent} */ event) => this.#heard(event);
-        for (const name of ["message", "recording", "recording-deleted"]) events.addEventListener(name, heard);
+        for (const name of ["recording", "recording-deleted"]) events.addEventListener(name, heard);
         events.onopen = () => {
             this.#isToldOfChanges = true;
         };
@@ -152,8 +152,8 @@ export class Library {
     #heard(event) {
         try {
             const message = JSON.parse(event.data);
-            if (message.recording) this.#merge(message.recording);
-            else if (event.type === "recording-deleted" || message.type === "recording-deleted") this.#forget(message.id);
+            if (event.type === "recording") this.#merge(message);
+            else this.#forget(message.id);
         } catch {
             this.#scheduleRefresh();
         }

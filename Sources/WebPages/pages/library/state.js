@@ -43,10 +43,11 @@ export function isFiltering(filter) {
 export function withRecording(recordings, recording, filter) {
     const belongs = (filter.room === "" || recording.room === filter.room) && (filter.state === "" || recording.state === filter.state);
     const index = recordings.findIndex(({ id }) => id === recording.id);
-    if (index >= 0) return belongs ? recordings.with(index, recording) : recordings.toSpliced(index, 1);
+    if (index >= 0) return [...recordings.slice(0, index), ...(belongs ? [recording] : []), ...recordings.slice(index + 1)];
     if (!belongs || filter.q !== "") return recordings;
-    const position = recordings.findIndex(({ createdAt }) => createdAt < recording.createdAt);
-    return recordings.toSpliced(position < 0 ? recordings.length : position, 0, recording);
+    const older = recordings.findIndex(({ createdAt }) => createdAt < recording.createdAt);
+    const position = older < 0 ? recordings.length : older;
+    return [...recordings.slice(0, position), recording, ...recordings.slice(position)];
 }
 
 /**
