@@ -29,7 +29,9 @@ struct ByteWindow {
 
     /// A copy of some of the source's bytes; fewer when it ends before.
     mutating func copy(_ range: Range<Int>) throws -> [UInt8] {
-        if range.count > byteCount { return try source.read(at: range.lowerBound, count: min(range.count, max(0, sourceSize - range.lowerBound))) }
+        if range.count > byteCount {
+            return try source.read(at: range.lowerBound, count: min(range.count, max(0, sourceSize - range.lowerBound)))
+        }
         return Array(bytes[try load(range.count, at: range.lowerBound)])
     }
 }

@@ -11,7 +11,7 @@ package struct EBMLHeader: Hashable, Sendable {
     package enum ParseError: Error, Hashable {
         /// The bytes end before the head does.
         case incomplete
-        /// No identifier or size begins like this: identifiers have 1…4 bytes and at least one bit 0 and one 1 (but for 0x80), sizes 1…8.
+        /// No identifier or size begins like this: identifiers have 1…4 bytes with at least one bit 0 and one 1, sizes 1…8.
         case malformed
     }
 

@@ -221,7 +221,8 @@ extension MatroskaReader {
         }
     }
 
-    /// The offset of the next bytes that are a cluster's identifier with a size and a first child that can be; the limit when there are none.
+    /// The offset of the next bytes that are a cluster's identifier with a size and a first child that can be; the limit
+    /// when there are none.
     private mutating func nextCluster(after start: Int) throws -> Int {
         var position = start + 1
         while position < limit {
@@ -229,7 +230,7 @@ extension MatroskaReader {
             guard range.count > 4 else { break }
             var index = range.lowerBound
             while index + 4 <= range.upperBound {
-                if window.bytes[index] == 0x1F, window.bytes[index + 1] == 0x43, window.bytes[index + 2] == 0xB6, window.bytes[index + 3] == 0x75 {
+                if window.bytes[index] == 0x1F, window.bytes[index..<index + 4].elementsEqual([0x1F, 0x43, 0xB6, 0x75]) {
                     let candidate = position + index - range.lowerBound
                     if try isPlausibleCluster(at: candidate) { return candidate }
                     // The window may have moved.

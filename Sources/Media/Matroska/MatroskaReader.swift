@@ -8,8 +8,9 @@
 /// }
 /// reader.tail.wholeEnd        // up to here everything is whole
 /// ```
-/// Clusters of unknown size, laced blocks, unknown elements and Cues at any place are read. What is damaged is skipped up to the next cluster and told
-/// in `problems`; a file that was cut off is read up to its last whole block. Memory stays bounded whatever sizes the file claims.
+/// Clusters of unknown size, laced blocks, unknown elements and Cues at any place are read. What is damaged is skipped up to the
+/// next cluster and told in `problems`; a file that was cut off is read up to its last whole block. Memory stays bounded whatever
+/// sizes the file claims.
 package struct MatroskaReader: Sendable {
     package let docType: String
     /// Of the segment's first byte of data: positions in the file count from here.

@@ -1,6 +1,7 @@
 /// Writes WebM and Matroska (RFC 9559) as it comes in: frames go in, bytes for the disk come out.
 ///
-/// At every moment what has come out is a file that plays: clusters come out whole, and the room for what is only known later is there from the start.
+/// At every moment what has come out is a file that plays: clusters come out whole, and the room for what is only known later is
+/// there from the start.
 /// ```swift
 /// var writer = MatroskaWriter(.init(writingApp: "Recorder 1.0", date: now, using: &random))
 /// let audio = writer.addTrack(MatroskaTrack(.opus(OpusHead(channels: 2))))
@@ -10,12 +11,14 @@
 /// while let output = writer.pollOutput() { … }
 /// writer.finish()
 /// ```
-/// Times must not go back; those that do are held at the last one, because Chromium's Media Source Extensions refuse the file otherwise. At equal
-/// times give audio first. A track is declared in the file when its first block comes out, and never without one: players wait for ever on it.
+/// Times must not go back; those that do are held at the last one, because Chromium's Media Source Extensions refuse the file
+/// otherwise. At equal times give audio first. A track is declared in the file when its first block comes out, and never without
+/// one: players wait for ever on it.
 ///
-/// Recordings use pre-skip 0. With another, CodecDelay is added to the blocks' times as RFC 9559 asks, so audio would have to be given that much
-/// earlier than video of the same moment, or video be held back by it: mkvmerge and libav do neither and write blocks that go back. The first 6.5 ms
-/// of a stream that began before the recording did are sound like any other.
+/// Recordings use pre-skip 0. With another, CodecDelay is added to the blocks' times as RFC 9559 asks; video of the same moment is
+/// then held at them (mkvmerge and libav let the times go back instead). Measured with 312: Chromium's Media Source Extensions do
+/// not take the delay off again, and sound and duration are 6.5 ms late there. A stream that began before the recording has no
+/// encoder delay at its start anyway.
 package struct MatroskaWriter {
     package let configuration: Configuration
     /// Bytes that came out with `append`: the size of the file.
@@ -79,8 +82,8 @@ package struct MatroskaWriter {
         return statistics
     }
 
-    /// At any time before `finish`, up to 126 tracks. One that comes after the first cluster takes of the reserve; the frames of one for which nothing
-    /// is left of it are refused.
+    /// At any time before `finish`, up to 126 tracks. One that comes after the first cluster takes of the reserve; the frames of one
+    /// for which nothing is left of it are refused.
     package mutating func addTrack(_ track: MatroskaTrack) -> TrackNumber {
         let number = TrackNumber(rawValue: UInt8(tracks.count + 1))
         tracks.append(TrackState(number: number, track: track, hasRoom: head.hasRoom(for: silentTracks + [(number, track)])))
@@ -154,9 +157,10 @@ package struct MatroskaWriter {
 
     /// Whether no frame lasts beyond a time, if each lasts as long as the one before it in its track.
     ///
-    /// Firefox's Media Source Extensions think so, and drop video up to the next key frame when a cluster without one begins earlier than that. Measured
-    /// with Firefox ESR 153: by waiting for such a moment video alone comes through whole, and video with sound where their frames ever end together;
-    /// where they do not, the files of ffmpeg and mkvmerge fare alike. Nothing else minds where a cluster begins.
+    /// Firefox's Media Source Extensions think so, and drop video up to the next key frame when a cluster without one begins
+    /// earlier than that. Measured with Firefox ESR 153: by waiting for such a moment video alone comes through whole, and video
+    /// with sound where their frames ever end together; where they do not, the files of ffmpeg and mkvmerge fare alike. Nothing
+    /// else minds where a cluster begins.
     private func everyTrackEnds(by tick: Int64) -> Bool {
         tracks.allSatisfy { track in
             guard let last = track.lastTick, let previous = track.previousTick else { return true }

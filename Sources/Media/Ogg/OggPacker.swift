@@ -43,7 +43,8 @@ struct OggPacker: Hashable, Sendable {
         }
         var bytes: [UInt8] = []
         var page = ogg_page()
-        while ogg_stream_flush(&stream, &page) != 0 {
+        // Without a size libogg begins a new page every 4096 bytes.
+        while ogg_stream_flush_fill(&stream, &page, 255 * 255) != 0 {
             bytes += UnsafeBufferPointer(start: page.header, count: page.header_len)
             bytes += UnsafeBufferPointer(start: page.body, count: page.body_len)
         }

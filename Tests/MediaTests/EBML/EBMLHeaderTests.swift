@@ -15,14 +15,15 @@ struct EBMLHeaderTests {
         }
     }
 
-    @Test(arguments: [
-        [0x00, 0x81],  // an identifier of more than 8 bytes
-        [0x08, 0, 0, 0, 0, 0x81],  // of 5
-        [0x40, 0x00, 0x81],  // without a bit of value
-        [0xFF, 0x81],  // of ones only
-        [0x7F, 0xFF, 0x81],
-        [0xEC, 0x00],  // a size of more than 8 bytes
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x00, 0x81],  // an identifier of more than 8 bytes
+            [0x08, 0, 0, 0, 0, 0x81],  // of 5
+            [0x40, 0x00, 0x81],  // without a bit of value
+            [0xFF, 0x81],  // of ones only
+            [0x7F, 0xFF, 0x81],
+            [0xEC, 0x00],  // a size of more than 8 bytes
+        ] as [[UInt8]])
     func `refuses what no element begins with`(bytes: [UInt8]) {
         #expect(throws: EBMLHeader.ParseError.malformed) { try EBMLHeader(parsing: bytes.span.bytes) }
     }

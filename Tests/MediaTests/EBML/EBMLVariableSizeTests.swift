@@ -2,15 +2,16 @@ import Media
 import Testing
 
 struct EBMLVariableSizeTests {
-    @Test(arguments: [
-        (size: 0, bytes: [0x80]),
-        (size: 126, bytes: [0xFE]),
-        (size: 127, bytes: [0x40, 0x7F]),  // 0xFF would mean "unknown"
-        (size: 16_382, bytes: [0x7F, 0xFE]),
-        (size: 16_383, bytes: [0x20, 0x3F, 0xFF]),
-        (size: 1 << 28 - 2, bytes: [0x1F, 0xFF, 0xFF, 0xFE]),
-        (size: 1 << 56 - 2, bytes: [0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE]),
-    ] as [(size: Int, bytes: [UInt8])])
+    @Test(
+        arguments: [
+            (size: 0, bytes: [0x80]),
+            (size: 126, bytes: [0xFE]),
+            (size: 127, bytes: [0x40, 0x7F]),  // 0xFF would mean "unknown"
+            (size: 16_382, bytes: [0x7F, 0xFE]),
+            (size: 16_383, bytes: [0x20, 0x3F, 0xFF]),
+            (size: 1 << 28 - 2, bytes: [0x1F, 0xFF, 0xFF, 0xFE]),
+            (size: 1 << 56 - 2, bytes: [0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE]),
+        ] as [(size: Int, bytes: [UInt8])])
     func `takes the fewest bytes`(size: Int, bytes: [UInt8]) throws {
         var written: [UInt8] = []
         written.append(variableSize: size)

@@ -16,7 +16,8 @@ struct MatroskaCrashTests {
             writer.write(MuxedFrame(track: audio, time: time, isKeyframe: true, payload: Recordings.silence))
             if index == 60 { video = writer.addTrack(MatroskaTrack(.vp8(VideoDimensions(width: 320, height: 240)))) }
             if let video {
-                writer.write(MuxedFrame(track: video, time: time, isKeyframe: index % 60 == 0, payload: index % 60 == 0 ? key : [0x11, 0, 0]))
+                writer.write(
+                    MuxedFrame(track: video, time: time, isKeyframe: index % 60 == 0, payload: index % 60 == 0 ? key : [0x11, 0, 0]))
             }
             while let output = writer.pollOutput() { outputs.append(output) }
         }

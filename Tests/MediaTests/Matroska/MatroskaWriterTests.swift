@@ -18,7 +18,8 @@ struct MatroskaWriterTests {
 
     private func opus(_ head: OpusHead = OpusHead(channels: 2)) -> MatroskaTrack { MatroskaTrack(.opus(head)) }
 
-    private func frame(_ track: TrackNumber, _ milliseconds: Int64, key: Bool = true, _ payload: [UInt8] = Recordings.silence) -> MuxedFrame {
+    private func frame(_ track: TrackNumber, _ milliseconds: Int64, key: Bool = true, _ payload: [UInt8] = Recordings.silence) -> MuxedFrame
+    {
         MuxedFrame(track: track, time: MediaTime(milliseconds: milliseconds), isKeyframe: key, payload: payload)
     }
 
@@ -101,7 +102,9 @@ struct MatroskaWriterTests {
         }
         writer.finish()
         let (_, frames) = try frames(of: image(&writer))
-        let starts = Dictionary(grouping: frames, by: \.cluster.offset).values.compactMap(\.first).sorted { $0.element.lowerBound < $1.element.lowerBound }
+        let starts = Dictionary(grouping: frames, by: \.cluster.offset).values.compactMap(\.first).sorted {
+            $0.element.lowerBound < $1.element.lowerBound
+        }
         // The first sound stands alone before the first picture.
         #expect(starts.map(\.timestamp.milliseconds) == [0, 0, 400, 800])
         #expect(starts.dropFirst().allSatisfy { $0.track == 2 && $0.isKeyframe })
@@ -349,7 +352,8 @@ struct MatroskaWriterTests {
         let audio = writer.addTrack(opus())
         writer.write(MuxedFrame(track: audio, time: .zero, isKeyframe: true, payload: [0xFF, 6], isConcealment: true))
         writer.write(
-            MuxedFrame(track: audio, time: MediaTime(milliseconds: 120), isKeyframe: true, payload: [0xFC, 1], discardPadding: .milliseconds(5)))
+            MuxedFrame(
+                track: audio, time: MediaTime(milliseconds: 120), isKeyframe: true, payload: [0xFC, 1], discardPadding: .milliseconds(5)))
         writer.finish()
         let (_, frames) = try frames(of: image(&writer))
         #expect(frames.map(\.isKeyframe) == [true, true])

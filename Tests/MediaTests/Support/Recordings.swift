@@ -19,7 +19,7 @@ enum Recordings {
             MuxedFrame(track: audio, time: MediaTime(milliseconds: Int64(index) * 20), isKeyframe: true, payload: packet)
         }
         let sight = pictures.enumerated().map { index, picture in
-            let header = VP8FrameHeader(parsing: picture.span.bytes)
+            let header = VP8FrameHeader(parsing: picture)
             return MuxedFrame(
                 track: video, time: .zero + interval * index, isKeyframe: header?.isKeyframe ?? false, payload: picture,
                 isInvisible: header?.isShown == false)
