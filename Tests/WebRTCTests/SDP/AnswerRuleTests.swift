@@ -225,6 +225,29 @@ import Testing
         #expect(session.media.map(\.isReceiving) == [false, true])
     }
 
+    @Test func `the candidates of a refused m-section serve the bundle-only ones that share its credentials`() throws {
+        let refused = SampleOffer.audio.replacing("opus/48000/2", by: "speex/48000") + "a=candidate:1\na=end-of-candidates\n"
+        let video = SampleOffer.video.replacing("video 9", by: "video 0") + "a=bundle-only\n"
+        let shared = try MediaNegotiator.answer(to: SampleOffer.session("0 1") + refused + video)
+        #expect(shared.remoteICE.candidates == ["1"])
+        #expect(shared.remoteICE.endOfCandidates)
+        let own = try MediaNegotiator.answer(to: SampleOffer.session("0 1") + refused + video.replacing("abcd", by: "efgh"))
+        #expect(own.remoteICE.candidates == [])
+    }
+
+    @Test func `a bundle-only m-section outside every bundle is one that is given up`() throws {
+        let video = SampleOffer.video.replacing("video 9", by: "video 0") + "a=bundle-only\n"
+        let session = try MediaNegotiator.answer(to: SampleOffer.session("0") + SampleOffer.audio + video)
+        #expect(session.media.map(\.isReceiving) == [true, false])
+        #expect(session.warnings == [])
+    }
+
+    @Test func `layers are bounded`() throws {
+        let rids = (0..<40).map { "r\($0)" }
+        let lines = rids.map { "a=rid:\($0) send\n" }.joined() + "a=simulcast:send \(rids.joined(separator: ";"))\n"
+        #expect(try MediaNegotiator.answer(to: SampleOffer.both + lines).media[1].rids == Array(rids.prefix(16)))
+    }
+
     @Test func `the session id is ours for all descriptions, and each has a version of its own`() throws {
         var negotiator = MediaNegotiator()
         let origins = try (1...3).map { _ in

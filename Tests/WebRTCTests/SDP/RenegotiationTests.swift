@@ -93,4 +93,11 @@ import Testing
         #expect(!again.isICERestart)
         #expect(try SessionDescription(parsing: again.answer).origin.sessionVersion == 2)
     }
+
+    @Test func `an offer from the peer takes the place of one of ours that waits for its answer`() throws {
+        var negotiator = MediaNegotiator()
+        _ = negotiator.makeOffer(receiving: [.audio], local: SampleOffer.local)
+        _ = try negotiator.answer(to: SampleOffer.both, local: SampleOffer.local)
+        #expect(throws: AnswerError.noOfferMade) { try negotiator.accept(answer: SampleOffer.both.replacing("actpass", by: "active")) }
+    }
 }
