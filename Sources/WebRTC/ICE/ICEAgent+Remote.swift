@@ -5,6 +5,7 @@ extension ICEAgent {
     /// Takes the credentials of the peer's description. The same again change nothing; others mean that the peer has restarted
     /// (RFC 8839 §4.4.1.1.1): call `restart(using:)` too, before or after, and answer with the new local credentials.
     package mutating func setRemote(credentials: ICECredentials, isLite: Bool, at now: MonotonicTime) {
+        defer { updateDeadline() }
         if let known = generation.keys.remote {
             guard known != credentials, previous?.remote != credentials else { return }
             beginGeneration(local: generation.keys.local, isFresh: false)
@@ -24,6 +25,7 @@ extension ICEAgent {
 
     /// Makes new local credentials for the next description. The selected pair goes on until one is chosen with the new ones.
     package mutating func restart(using random: inout some RandomNumberGenerator) {
+        defer { updateDeadline() }
         let credentials = ICECredentials(using: &random)
         let isHalfBegun = generation.keys.remote == nil || !generation.hasFreshLocalCredentials
         if isHalfBegun {
@@ -42,6 +44,7 @@ extension ICEAgent {
 
     /// Takes a signalled or trickled candidate; those of older generations, and those that cannot be checked, do no harm.
     package mutating func add(remoteCandidate candidate: ICECandidate, at now: MonotonicTime) {
+        defer { updateDeadline() }
         let current = generation.keys.remote?.ufrag
         guard current != nil, candidate.ufrag == nil || candidate.ufrag == current else {
             let isOld = candidate.ufrag != nil && candidate.ufrag == previous?.remote?.ufrag
@@ -61,6 +64,7 @@ extension ICEAgent {
 
     /// The peer has no more candidates. Nothing ends by this: its checks may still come from addresses that it did not name.
     package mutating func endOfRemoteCandidates(at now: MonotonicTime) {
+        defer { updateDeadline() }
         generation.hasAllRemoteCandidates = true
         sendDueCheck(at: now)
     }

@@ -1,15 +1,8 @@
 package import Media
 
 extension ICEAgent {
-    /// When `handleTimeout(at:)` has something to do; nil while there is nothing to wait for.
-    package var nextDeadline: MonotonicTime? {
-        guard phase != .failed else { return nil }
-        let consent = configuration.isLite ? nil : selected?.consent.nextCheck
-        let silence = phase == .connected ? silenceDeadline : nil
-        return [failureTime, selected?.consent.expiry, silence, consent, nominationTime, checkTime].compactMap { $0 }.min()
-    }
-
     package mutating func handleTimeout(at now: MonotonicTime) {
+        defer { updateDeadline() }
         guard phase != .failed else { return }
         if let failureTime, failureTime <= now { return fail() }
         if let selected, selected.consent.expiry <= now { loseSelectedPair() }
@@ -17,6 +10,17 @@ extension ICEAgent {
         sendDueConsentCheck(at: now)
         nominate(at: now)
         sendDueCheck(at: now)
+    }
+
+    /// Every input ends with this: the owner may ask for the deadline far more often than it changes.
+    mutating func updateDeadline() {
+        guard phase != .failed else {
+            nextDeadline = nil
+            return
+        }
+        let consent = configuration.isLite ? nil : selected?.consent.nextCheck
+        let silence = phase == .connected ? silenceDeadline : nil
+        nextDeadline = [failureTime, selected?.consent.expiry, silence, consent, nominationTime, checkTime].compactMap { $0 }.min()
     }
 
     /// When all is over: the selected pair's consent has ended, and there was time enough to find another.

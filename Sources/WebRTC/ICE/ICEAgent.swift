@@ -30,6 +30,8 @@ package struct ICEAgent: Sendable {
     package internal(set) var role: ICERole
     package internal(set) var counters = ICECounters()
     package let localCandidates: [ICECandidate]
+    /// When `handleTimeout(at:)` has something to do; nil while there is nothing to wait for.
+    package internal(set) var nextDeadline: MonotonicTime?
 
     var phase = Phase.connecting
     var generation: ICEGeneration
@@ -55,6 +57,13 @@ package struct ICEAgent: Sendable {
     /// What our description says; `restart(using:)` changes it.
     package var localCredentials: ICECredentials { generation.keys.local }
 
+    /// The ufrags that checks for this agent are made out to: during a restart the old one is still answered.
+    package var answeredUfrags: [String] {
+        let current = generation.keys.local.ufrag
+        guard let old = previous?.local.ufrag, old != current else { return [current] }
+        return [current, old]
+    }
+
     /// Where DTLS and media go: nil before the first pair works and after a failure. `local` is the base to send from.
     package var selectedPair: (local: TransportAddress, remote: TransportAddress)? {
         selected.map { ($0.key.local, $0.key.remote) }
@@ -68,6 +77,7 @@ package struct ICEAgent: Sendable {
     package mutating func handle(
         _ datagram: borrowing RawSpan, from source: TransportAddress, to destination: TransportAddress, at now: MonotonicTime
     ) {
+        defer { updateDeadline() }
         guard let message = try? STUNMessage(parsing: datagram) else {
             counters.malformed += 1
             return
