@@ -10,6 +10,8 @@
 /// ```
 package struct OggOpusWriter: Hashable, Sendable {
     package struct Configuration: Hashable, Sendable {
+        /// A pre-skip below 2.5 ms becomes 10 ms, before which the writer puts as much concealment: opusinfo thinks less implausible, and
+        /// more would cut real sound.
         package var head: OpusHead
         package var tags: OpusTags
         /// Random for every file.
@@ -26,11 +28,11 @@ package struct OggOpusWriter: Hashable, Sendable {
         }
     }
 
-    package let configuration: Configuration
+    package private(set) var configuration: Configuration
     /// Bytes that came out: the size of the file.
     package private(set) var byteCount = 0
     package private(set) var packetCount = 0
-    /// Samples at 48 kHz that stand for sound that never came.
+    /// Samples at 48 kHz that stand for sound that never came, the pre-skip included.
     package private(set) var concealedSampleCount = 0
     /// Packets that are not Opus (RFC 6716 §3.4) and were left out.
     package private(set) var refusedPacketCount = 0
@@ -46,6 +48,7 @@ package struct OggOpusWriter: Hashable, Sendable {
 
     package init(_ configuration: Configuration) {
         self.configuration = configuration
+        if self.configuration.head.preSkip < 120 { self.configuration.head.preSkip = 480 }
         packer = OggPacker(serialNumber: configuration.serialNumber)
     }
 
@@ -85,6 +88,7 @@ package struct OggOpusWriter: Hashable, Sendable {
     }
 
     private mutating func fillGap(before time: MediaTime, with toc: OpusTOC) {
+        // What is skipped lies before time 0: at the beginning it is a gap like any other.
         let start = position - Int64(configuration.head.preSkip)
         let wanted = (Double(time.nanoseconds) * 48e-6).rounded()
         guard wanted.magnitude < 1e15 else { return }

@@ -26,7 +26,9 @@ package struct OggPage: Hashable, Sendable {
 
     /// nil when no page with a right checksum begins here, or when it is not whole.
     package init?(parsing bytes: borrowing RawSpan) {
-        guard bytes.byteCount >= Self.headerByteCount, bytes.bytes(in: 0..<4) == Array("OggS".utf8), bytes.byte(at: 4) == 0 else { return nil }
+        guard bytes.byteCount >= Self.headerByteCount, bytes.bytes(in: 0..<4) == Array("OggS".utf8), bytes.byte(at: 4) == 0 else {
+            return nil
+        }
         let flags = bytes.byte(at: 5)
         isContinued = flags & 1 != 0
         beginsStream = flags & 2 != 0

@@ -43,12 +43,22 @@ struct OggOpusTests {
         writer.finish()
         #expect(writer.duration == .milliseconds(3200))
         let pages = pages(of: image(&writer))
-        #expect(pages.map(\.packets.count) == [1, 1, 50, 50, 50, 10])
-        #expect(pages.map(\.granulePosition) == [0, 0, 48_000, 96_000, 144_000, 153_600])
+        // Ten milliseconds to be skipped, then the sound.
+        #expect(pages.map(\.packets.count) == [1, 1, 51, 50, 50, 10])
+        #expect(pages.map(\.granulePosition) == [0, 0, 48_480, 96_480, 144_480, 154_080])
         #expect(pages.map(\.beginsStream) == [true, false, false, false, false, false])
         #expect(pages.map(\.endsStream) == [false, false, false, false, false, true])
         #expect(pages.map(\.sequenceNumber) == [0, 1, 2, 3, 4, 5])
         #expect(pages.allSatisfy { $0.serialNumber == -5 })
+    }
+
+    @Test func `the encoder delay of a copied file is kept, and its first packet begins that much before zero`() throws {
+        var writer = makeWriter(preSkip: 312)
+        writer.write(packet(0), at: MediaTime(nanoseconds: -6_500_000))
+        writer.finish()
+        #expect(writer.concealedSampleCount == 0)
+        #expect(writer.duration == .microseconds(13_500))
+        #expect(try packets(of: image(&writer)).reader.head.preSkip == 312)
     }
 
     @Test func `reads back what it wrote, packets that span pages too`() throws {
@@ -59,12 +69,12 @@ struct OggOpusTests {
         let bytes = image(&writer)
         #expect(pages(of: bytes).contains { $0.isContinued })
         let (reader, packets) = try packets(of: bytes)
-        #expect(packets == sent)
-        #expect(reader.head == OpusHead(channels: 2))
+        #expect(packets == [[0xF4]] + sent)
+        #expect(reader.head == OpusHead(channels: 2, preSkip: 480))
         #expect(reader.tags == OpusTags(vendor: "Recorder tests"))
         #expect(reader.hasEnd)
         #expect(reader.damageCount == 0)
-        #expect(reader.granulePosition == 192_000)
+        #expect(reader.granulePosition == 192_480)
     }
 
     @Test func `a gap is filled, so that position and time agree`() throws {
@@ -73,11 +83,11 @@ struct OggOpusTests {
         writer.write(packet(1), at: MediaTime(milliseconds: 1020))
         writer.finish()
         #expect(writer.duration == .milliseconds(1040))
-        #expect(writer.concealedSampleCount == 48_000)
+        #expect(writer.concealedSampleCount == 48_480)
         let (_, packets) = try packets(of: image(&writer))
-        #expect(packets.first == packet(0))
+        #expect(packets[1] == packet(0))
         #expect(packets.last == packet(1))
-        #expect(packets.compactMap { OpusPacket(parsing: $0)?.sampleCount }.reduce(0, +) == 49_920)
+        #expect(packets.compactMap { OpusPacket(parsing: $0)?.sampleCount }.reduce(0, +) == 50_400)
     }
 
     @Test func `a first packet that comes late has silence before it`() {
@@ -126,7 +136,7 @@ struct OggOpusTests {
         let bytes = image(&writer)
         #expect(pages(of: bytes).last?.endsStream == true)
         #expect(pages(of: bytes).last?.packets.count == 1)
-        #expect(try packets(of: bytes).packets.count == 10)
+        #expect(try packets(of: bytes).packets.count == 11)
     }
 
     @Test func `a file that was cut anywhere gives every packet of its whole pages`() throws {
@@ -143,7 +153,7 @@ struct OggOpusTests {
             }
             let (reader, packets) = try packets(of: cut)
             #expect(reader.wholeEnd == ends.last { $0 <= count })
-            #expect(packets.count == (count < ends[3] ? 0 : count < ends[4] ? 50 : 100))
+            #expect(packets.count == (count < ends[3] ? 0 : count < ends[4] ? 51 : 101))
         }
     }
 
@@ -154,7 +164,7 @@ struct OggOpusTests {
         var bytes = image(&writer)
         bytes[pages(of: bytes)[..<3].map(\.byteCount).reduce(0, +) + 100] ^= 0x10
         let (reader, packets) = try packets(of: bytes)
-        #expect(packets.count == 150)
+        #expect(packets.count == 151)
         #expect(reader.damageCount == 2)  // a hole, and a sequence number that is missing
     }
 
