@@ -39,8 +39,7 @@ export class Call {
     async join(room, name) {
         this.#store.update({ phase: "joining", room, name, joinProblem: null });
         try {
-            // The handshake of a WebSocket cannot say that a key is needed; a plain request can, and asks for it.
-            await request("/api/v1/rooms");
+            await this.#logInIfNeeded();
             if (this.client.state === "closed") await this.client.connect();
             const joined = await this.#joinAllowed(room, name);
             this.#entered(joined);
@@ -48,6 +47,12 @@ export class Call {
             this.client.close();
             this.#store.update({ phase: "lobby", joinProblem: describeJoinFailure(error) });
         }
+    }
+
+    /** The handshake of a WebSocket cannot say that a key is needed; a plain request can. */
+    async #logInIfNeeded() {
+        const session = await request("/api/v1/session");
+        if (session?.required && !session.authenticated && !(await logIn())) throw new ServiceError(401, "A key is needed.");
     }
 
     /** @param {string} room @param {string} name */
@@ -80,6 +85,7 @@ export class Call {
         this.client.leave();
         this.client.close();
         this.#closeLinks();
+        this.#media.stopScreen();
         this.#store.update({ phase: "lobby", people: [], recording: null, isRecordRequested: false, id: null, mediaSince: {} });
     }
 

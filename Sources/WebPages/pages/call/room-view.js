@@ -57,6 +57,8 @@ function draw(state) {
     setShown(find("#room-title"), isRoom);
     setText(find("#room-title .room-name"), state.room);
     drawTiles(isRoom ? tiles(state) : []);
+    // Looking something up must not end the call.
+    setAttributes(find("[data-testid=library-link]"), { target: isRoom ? "_blank" : null });
     if (!isRoom) return;
     setShown(find("#alone"), state.people.length === 0);
     drawControls(state.local);

@@ -1,6 +1,7 @@
 // @ts-check
 import { find, make, setAttributes, setIcon, setShown, setText } from "../shared/dom.js";
 import { hue, initials } from "../shared/format.js";
+import { notify } from "../shared/notices.js";
 
 /** @typedef {import("./state.js").RecordingStatus} RecordingStatus */
 
@@ -26,8 +27,9 @@ export function makeTile(tile) {
     const element = make(
         "li",
         { class: "tile", "data-testid": tile.isScreen ? "screen-tile" : tile.isSelf ? "own-tile" : "tile", "data-name": tile.name },
-        make("video", { autoplay: true, playsinline: true, muted: tile.isSelf, "data-testid": "tile-video" }),
+        // Behind the picture, and so seen until its first frame is there.
         make("div", { class: "avatar", "aria-hidden": "true" }, make("span", { text: initials(tile.name) })),
+        make("video", { autoplay: true, playsinline: true, muted: tile.isSelf, "data-testid": "tile-video" }),
         make("p", { class: "tile-connection", role: "status" }),
         make("p", { class: "tile-recording", "data-testid": "tile-recording" }, make("span", { class: "lamp", "aria-hidden": "true" }), make("span", { class: "tile-recording-word" })),
         make("p", { class: "tile-name" }, make("span", { class: "tile-microphone", icon: "microphone-off" }), make("span", { class: "tile-name-text" })),
@@ -39,7 +41,10 @@ export function makeTile(tile) {
 /** @param {HTMLElement} element @param {Tile} tile */
 export function drawTile(element, tile) {
     const video = find("video", element);
-    if (video.srcObject !== tile.stream) video.srcObject = tile.stream;
+    if (video.srcObject !== tile.stream) {
+        video.srcObject = tile.stream;
+        if (!tile.isSelf) playOrAsk(video);
+    }
     // Hidden by opacity, not by `hidden`: sound plays on, and the tile does not jump.
     setAttributes(element, {
         "data-picture": String(tile.hasPicture),
@@ -57,6 +62,25 @@ export function drawTile(element, tile) {
     setIcon(find(".tile-microphone", element), "microphone-off");
     setAttributes(find(".tile-microphone", element), { title: tile.hasMicrophone ? "Muted" : "No microphone" });
     drawStatus(element, tile);
+}
+
+/**
+ * Browsers hold sound back from pages that nobody has touched (a call that was rejoined after a reload): then the next touch frees it.
+ * @param {HTMLVideoElement} video
+ */
+async function playOrAsk(video) {
+    try {
+        await video.play();
+    } catch (error) {
+        if (!(error instanceof Error) || error.name !== "NotAllowedError") return;
+        notify("Your browser holds back the sound. Click or press a key to hear the others.");
+        const events = new AbortController();
+        const free = () => {
+            events.abort();
+            video.play().catch(() => {});
+        };
+        for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, free, { signal: events.signal });
+    }
 }
 
 /** @param {HTMLElement} element @param {Tile} tile */

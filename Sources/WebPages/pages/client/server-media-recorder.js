@@ -91,7 +91,8 @@ export class ServerMediaRecorder extends EventTarget {
     /** @param {number} [timeslice] milliseconds of data in each Blob; without it there is one Blob at the end */
     start(timeslice) {
         if (this.#state !== "inactive") throw new DOMException("The recorder is recording already.", "InvalidStateError");
-        if (!this.#stream.active) throw new DOMException("The stream has no live track.", "NotSupportedError");
+        const isPossible = this.#stream.active && (!this.#requestedType.toLowerCase().startsWith("audio/") || this.#stream.getAudioTracks().length > 0);
+        if (!isPossible) throw new DOMException("The stream has no live track of this type.", "NotSupportedError");
         this.#state = "recording";
         this.#mimeType = this.#requestedType || defaultType(this.#stream);
         this.#recordingId = null;
@@ -146,7 +147,7 @@ export class ServerMediaRecorder extends EventTarget {
     /** @param {Take} take */
     async #run(take) {
         try {
-            await take.begin(this.#stream, { audioBitsPerSecond: this.#options.audioBitsPerSecond, videoBitsPerSecond: this.#options.videoBitsPerSecond });
+            await take.begin(this.#recordedStream(), { audioBitsPerSecond: this.#options.audioBitsPerSecond, videoBitsPerSecond: this.#options.videoBitsPerSecond });
             this.#recordingId = take.recordingId;
             this.#fire(new Event("start"));
             const timer = take.timeslice === undefined ? null : setInterval(() => take === this.#take && this.#giveData(take), Math.max(take.timeslice, 1));
@@ -159,6 +160,11 @@ export class ServerMediaRecorder extends EventTarget {
             this.#fail(take, error);
         }
         this.#finish(take);
+    }
+
+    /** With an audio type only the sound is recorded, as a MediaRecorder does it. */
+    #recordedStream() {
+        return this.#mimeType.toLowerCase().startsWith("audio/") ? new MediaStream(this.#stream.getAudioTracks()) : this.#stream;
     }
 
     /** @param {Take} take @param {unknown} error */

@@ -16,7 +16,7 @@ export function notify(text, { kind = "info", link } = {}) {
         "div",
         { class: `notice ${kind}`, "data-testid": "notice" },
         make("span", { class: "notice-mark", icon: kind === "problem" ? "warning" : kind === "recording" ? "record" : "info" }),
-        make("p", {}, text, link ? make("a", { href: link.href, text: link.text }) : null),
+        make("p", {}, text, link ? make("a", { href: link.href, text: link.text, target: "_blank" }) : null),
         make("button", { type: "button", class: "plain", "aria-label": "Dismiss", icon: "close", onclick: () => notice.remove() }),
     );
     area.append(notice);
