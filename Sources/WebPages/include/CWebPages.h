@@ -11,3 +11,6 @@ typedef struct {
 
 extern const recorder_web_page recorder_web_pages[];
 extern const size_t recorder_web_pages_count;
+
+/// The first row: Swift cannot name an array whose length is not in its type.
+static inline const recorder_web_page *recorder_web_pages_start(void) { return recorder_web_pages; }
