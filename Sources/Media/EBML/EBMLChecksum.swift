@@ -12,14 +12,12 @@ package struct EBMLChecksum: Sendable {
         bytes.withUnsafeBytes { bytes in
             Self.tables.withUnsafeBufferPointer { tables in
                 var offset = 0
-                // Eight bytes a step ("slicing by 8"): every byte of a recording passes here.
-                while offset + 8 <= bytes.count {
-                    let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) ^ UInt64(crc)
-                    crc = tables[0x700 | Int(word & 0xFF)] ^ tables[0x600 | Int(word >> 8 & 0xFF)]
-                    crc ^= tables[0x500 | Int(word >> 16 & 0xFF)] ^ tables[0x400 | Int(word >> 24 & 0xFF)]
-                    crc ^= tables[0x300 | Int(word >> 32 & 0xFF)] ^ tables[0x200 | Int(word >> 40 & 0xFF)]
-                    crc ^= tables[0x100 | Int(word >> 48 & 0xFF)] ^ tables[Int(word >> 56)]
-                    offset += 8
+                // Sixteen bytes a step ("slicing by 16"): every byte of a recording passes here.
+                while offset + 16 <= bytes.count {
+                    let first = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) ^ UInt64(crc)
+                    let second = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
+                    crc = Self.lookUp(first, in: tables, above: 8) ^ Self.lookUp(second, in: tables, above: 0)
+                    offset += 16
                 }
                 while offset < bytes.count {
                     crc = crc >> 8 ^ tables[Int((crc ^ UInt32(bytes[offset])) & 0xFF)]
@@ -30,6 +28,17 @@ package struct EBMLChecksum: Sendable {
         state = crc
     }
 
+    /// What eight bytes do to the checksum when `distance` more follow them.
+    @inline(__always)
+    private static func lookUp(_ word: UInt64, in tables: UnsafeBufferPointer<UInt32>, above distance: Int) -> UInt32 {
+        let base = distance << 8
+        let low = tables[base | 0x700 | Int(word & 0xFF)] ^ tables[base | 0x600 | Int(word >> 8 & 0xFF)]
+            ^ tables[base | 0x500 | Int(word >> 16 & 0xFF)] ^ tables[base | 0x400 | Int(word >> 24 & 0xFF)]
+        let high = tables[base | 0x300 | Int(word >> 32 & 0xFF)] ^ tables[base | 0x200 | Int(word >> 40 & 0xFF)]
+            ^ tables[base | 0x100 | Int(word >> 48 & 0xFF)] ^ tables[base | Int(word >> 56)]
+        return low ^ high
+    }
+
     package static func of(_ bytes: borrowing RawSpan) -> UInt32 {
         var checksum = EBMLChecksum()
         checksum.update(bytes)
@@ -38,7 +47,7 @@ package struct EBMLChecksum: Sendable {
 
     /// Table n holds what a byte does to the checksum when n more bytes follow it.
     private static let tables: [UInt32] = {
-        var tables = [UInt32](repeating: 0, count: 8 * 256)
+        var tables = [UInt32](repeating: 0, count: 16 * 256)
         for byte in 0..<256 {
             var crc = UInt32(byte)
             for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }

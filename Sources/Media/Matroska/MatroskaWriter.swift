@@ -29,6 +29,8 @@ package struct MatroskaWriter {
     var head: MatroskaHead
     var tracks: [TrackState] = []
     var cluster: MatroskaCluster?
+    /// Bytes to make room for in the next cluster.
+    private var clusterCapacity = 1 << 16
     private var lastTick: Int64 = 0
     var cues = MatroskaCueList()
     var chapters: [MatroskaChapter] = []
@@ -121,8 +123,9 @@ package struct MatroskaWriter {
         let tick = max(lastTick, time.milliseconds)
         let startsCluster = tracks[index].isVideo && frame.isKeyframe
         if let cluster, startsCluster || !fits(frame, at: tick, in: cluster) { closeCluster() }
-        // Room for a second of 2 Mbit/s; a busier stream grows its buffer once.
-        if cluster == nil { cluster = MatroskaCluster(timestamp: tick, hasChecksum: configuration.checksums == .all, capacity: 1 << 18) }
+        if cluster == nil {
+            cluster = MatroskaCluster(timestamp: tick, hasChecksum: configuration.checksums == .all, capacity: clusterCapacity)
+        }
         append(frame, at: tick, track: index)
         lastTick = tick
     }
@@ -227,6 +230,8 @@ package struct MatroskaWriter {
         for index in tracks.indices { tracks[index].lastSimpleBlock = nil }
         declareTracks()
         cues.clusterCameOut(at: byteCount - head.segmentDataOffset)
+        // The next one will be about as large: a buffer that fits is made once.
+        clusterCapacity = closed.byteCount + closed.byteCount / 4
         emit(closed.finish())
     }
 
