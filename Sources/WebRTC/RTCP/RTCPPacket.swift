@@ -37,11 +37,11 @@ package enum RTCPPacket: Hashable, Sendable {
         return isWellFormed
     }
 
-    /// nil when the padding is longer than the packet, or not of whole words.
+    /// nil when the padding is longer than the packet. RFC 3550 wants whole words of it; libwebrtc's transport feedback has 1…3 bytes.
     private static func unpaddedByteCount(of header: RTCPHeader, in datagram: borrowing RawSpan, at offset: Int) -> Int? {
         guard header.hasPadding else { return header.byteCount }
         let padding = Int(datagram.byte(at: offset + header.byteCount - 1))
-        guard padding > 0, padding % 4 == 0, padding <= header.byteCount - RTCPHeader.byteCount else { return nil }
+        guard padding > 0, padding <= header.byteCount - RTCPHeader.byteCount else { return nil }
         return header.byteCount - padding
     }
 

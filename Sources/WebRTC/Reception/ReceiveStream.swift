@@ -44,6 +44,7 @@ struct ReceiveStream {
     private var video: VideoDepacketizer?
     private var audio: AudioDepacketizer?
     private var stray: StrayPacket?
+    private var tailProbe = TailProbe()
     private var outputs: [DepacketizerOutput] = []
     /// How many of the outputs have had their consequences.
     private var settledCount = 0
@@ -119,6 +120,7 @@ struct ReceiveStream {
         _ = sequenceNumbers.extend(sequenceNumber)
         lastArrival = now
         stray = nil
+        tailProbe.packetCame(at: now)
         let beginsKeyframe = keyframes.nextRequest != nil && Self.beginsKeyframe(packet, payload)
         if video != nil, statistics.packets == 0 { requestFirstKeyframe(packet, payload, at: now) }
         let (placement, request) = sequencer.place(packet, payload, at: now) { Self.beginsStream(packet, $0) }
@@ -280,7 +282,10 @@ struct ReceiveStream {
     var nextDeadline: MonotonicTime? {
         var deadline = sequencer.patienceEnds
         deadline.advance(to: nextReport)
-        if settings.canRequestPackets { deadline.advance(to: sequencer.missing.nextRequest) }
+        if settings.canRequestPackets {
+            deadline.advance(to: sequencer.missing.nextRequest)
+            deadline.advance(to: tailProbe.next)
+        }
         if settings.canRequestKeyframes { deadline.advance(to: keyframes.nextRequest) }
         return deadline
     }
@@ -299,7 +304,7 @@ struct ReceiveStream {
         guard settings.canRequestPackets else { return [] }
         let due = sequencer.takeDueRequests(at: now, interval: interval)
         statistics.packetsRequested += due.count
-        return due
+        return due + tailProbe.takeDue(after: sequenceNumbers.highest, at: now)
     }
 
     /// Whether a key frame is to be asked for now.
