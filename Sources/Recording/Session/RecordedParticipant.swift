@@ -35,6 +35,8 @@ struct RecordedParticipant {
     }
 
     var isPresent: Bool { entry.leftAt == nil }
+    /// Something may come any moment.
+    var isConnectable: Bool { connection == .connecting || connection == .connected }
     var hasOpenFile: Bool { feeds.contains { $0.file != nil } }
     var isRecovering: Bool { feeds.contains(where: \.interleaver.isRecovering) }
 
@@ -99,7 +101,7 @@ struct RecordedParticipant {
     mutating func sawMedia(at now: MonotonicTime) {
         sawPacket(at: now)
         hasSentMedia = true
-        if connection == .lost { connection = .connected }
+        connection = .connected
     }
 
     mutating func change(to state: ConnectionState, at now: MonotonicTime) {
@@ -123,9 +125,9 @@ struct RecordedParticipant {
         var warning = externalWarning
         if !isPresent {
             (media, warning) = (.none, nil)
-        } else if connection == .lost {
+        } else if connection == .lost || connection == .closed {
             media = hasSentMedia ? .lost : .none
-            warning = "the connection to the recorder is lost"
+            warning = "the connection to the recorder is \(connection)"
         } else if isSilent {
             media = hasSentMedia ? .lost : .none
             warning = externalWarning ?? "no media has arrived for 10 s"
@@ -140,7 +142,7 @@ struct RecordedParticipant {
 
     /// When `update` will have something to say if nothing comes.
     var silenceDeadline: MonotonicTime? {
-        isPresent && connection != .lost ? lastSign + Self.silenceLimit : nil
+        isPresent && isConnectable ? lastSign + Self.silenceLimit : nil
     }
 
     /// When the files of a lost connection are finished.

@@ -41,7 +41,7 @@ extension RecordingSession {
     /// When everything that was sent before the stop has arrived, or has had its time to; nil when not stopping.
     var drainDeadline: MonotonicTime? {
         guard let stopMoment, !isDrained, header.state == .finalizing else { return nil }
-        let isAwaited = participants.contains { $0.isPresent && $0.connection != .lost && !$0.feeds.isEmpty }
+        let isAwaited = participants.contains { $0.isPresent && $0.isConnectable && !$0.feeds.isEmpty }
         guard isAwaited else { return stopMoment }
         let isRecovering = participants.contains(where: \.isRecovering)
         return stopMoment
@@ -90,6 +90,14 @@ extension RecordingSession {
     private mutating func end(at now: MonotonicTime) {
         changed(at: now)
         emit(.ended)
+    }
+
+    mutating func update(name: String?, tags: [String]?, metadata: [String: String]?, hold: Bool?, at now: MonotonicTime) {
+        header.name = name ?? header.name
+        header.tags = tags ?? header.tags
+        header.metadata = metadata ?? header.metadata
+        header.hold = hold ?? header.hold
+        changed(at: now)
     }
 
     mutating func roomIsEmpty(_ isEmpty: Bool, at now: MonotonicTime) {

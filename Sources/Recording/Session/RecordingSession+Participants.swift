@@ -39,6 +39,7 @@ extension RecordingSession {
         participants[index].change(to: state, at: now)
         if state == .lost, previous != .lost { note(.lost, id, at: now) }
         if state == .connected, previous == .lost { note(.resumed, id, at: now) }
+        if state == .closed { finishFiles(of: index, at: now) }
         update(index, at: now)
     }
 

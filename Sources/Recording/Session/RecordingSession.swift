@@ -31,6 +31,8 @@ package struct RecordingSession {
         /// Whether any person is in the room.
         case roomIsEmpty(Bool)
         case pause, resume, stop
+        /// What people may change while it runs; nil leaves it as it is.
+        case update(name: String?, tags: [String]?, metadata: [String: String]?, hold: Bool?)
         case fileFinished(FileID, bytes: Int64, sha256: String)
         case diskFailed(code: String, message: String)
         case timeout
@@ -110,6 +112,7 @@ package struct RecordingSession {
         case .pause: pause(at: now)
         case .resume: resume(at: now)
         case .stop: stop(at: now)
+        case .update(let name, let tags, let metadata, let hold): update(name: name, tags: tags, metadata: metadata, hold: hold, at: now)
         case .fileFinished(let file, let bytes, let sha256): fileFinished(file, bytes: bytes, sha256: sha256, at: now)
         case .diskFailed(let code, let message): fail(.init(code: code, message: message), at: now)
         case .timeout: break

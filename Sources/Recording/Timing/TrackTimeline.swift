@@ -15,6 +15,7 @@ struct TrackTimeline {
     private(set) var canonicalName: String?
     private(set) var lastArrival: MonotonicTime?
     private var lastDelay = 0.0
+    private var lastReceivedPosition = 0.0
     private let longestRecovery: Double
 
     /// In seconds, from position to moment; nil before the epoch's first frame was placed.
@@ -56,6 +57,7 @@ struct TrackTimeline {
         case .continues:
             dissolveCandidate()
             lastDelay = epoch.delay(of: frame.rtpTimestamp, arrival: frame.arrival)
+            lastReceivedPosition = epoch.position(of: frame.rtpTimestamp)
             self.epoch?.insert(frame)
             settled.append(SettledFrame(frame, by: .timestamp))
         case .breaksOff(let mayBeHeldUp):
@@ -87,6 +89,8 @@ struct TrackTimeline {
         if late > (isAfterPause ? 0.5 : 1), step > 0.5 {
             return .breaksOff(mayBeHeldUp: late <= longestRecovery + 1)
         }
+        // Frames come in the order of sending.
+        if epoch.position(of: frame.rtpTimestamp) < lastReceivedPosition - 0.1 { return .breaksOff(mayBeHeldUp: false) }
         // Nothing arrives before it was sent: timestamps that are ahead by this much have jumped.
         return late < -0.25 && step < -0.25 ? .breaksOff(mayBeHeldUp: false) : .continues
     }
@@ -96,6 +100,7 @@ struct TrackTimeline {
     private mutating func begin(_ epoch: TrackEpoch) {
         self.epoch = epoch
         lastDelay = epoch.minimumDelay
+        lastReceivedPosition = 0
         offset = nil
         for report in reports { self.epoch?.insert(report) }
     }
