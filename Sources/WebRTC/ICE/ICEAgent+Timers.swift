@@ -56,8 +56,7 @@ extension ICEAgent {
         generation.nomination = .none
         generation.firstSuccess = nil
         let selectedKey = selected?.key
-        generation.checkList.updateAll { pair in
-            if pair.key != selectedKey { pair.state = .waiting }
-        }
+        // The consent checks go on asking over the selected pair: an answer makes it a valid one again.
+        generation.checkList.updateAll { $0.state = $0.key == selectedKey ? .failed : .waiting }
     }
 }

@@ -60,7 +60,8 @@ import Testing
         network.run(for: .seconds(10))
         #expect(network.recorder.selectedPair?.local == ICENetwork.recorderBase)
         network.isCut = { $0.source == ICENetwork.recorderBase || $0.destination == ICENetwork.recorderBase }
-        network.run(for: .seconds(15))
+        for _ in 0..<150 where network.recorder.selectedPair?.local != second { network.run(for: .milliseconds(100)) }
+        network.run(for: .milliseconds(400))
         #expect(network.recorder.selectedPair?.local == second && network.browser.selectedPair?.remote == second)
         #expect(network.recorderEvents == [.connected, .disconnected, .selectedPairChanged, .recovered])
         #expect(network.recorder.selected?.isNominated == true)

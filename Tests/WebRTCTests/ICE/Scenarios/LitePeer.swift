@@ -1,4 +1,5 @@
 import Media
+import TestSupport
 import Testing
 
 @testable import WebRTC
@@ -48,5 +49,24 @@ import Testing
         network.run(for: .seconds(40))
         #expect(network.browserEvents == [.connected, .disconnected, .failed])
         #expect(network.recorderEvents == [.connected, .disconnected, .failed])
+    }
+
+    @Test func `what has failed selects nothing more, though it answers`() {
+        var random = SeededGenerator(seed: 8)
+        var agent = ICEAgent(.init(localAddresses: [ICENetwork.recorderBase], isLite: true), using: &random, at: .zero)
+        let peer = ICECredentials(using: &random)
+        agent.setRemote(credentials: peer, isLite: false, at: .zero)
+        let end = MonotonicTime.zero + .seconds(30)
+        agent.handleTimeout(at: end)
+        let event = agent.pollEvent()
+        #expect(event == .failed)
+        var request = STUNMessage(.request, transactionID: STUNTransactionID(high: 1, low: 2))
+        request.username = "\(agent.localCredentials.ufrag):\(peer.ufrag)"
+        request.usesCandidate = true
+        let datagram = request.serialized(password: agent.localCredentials.password)
+        agent.handle(datagram.span.bytes, from: ICENetwork.browserBase, to: ICENetwork.recorderBase, at: end)
+        let answer = agent.pollTransmit()
+        #expect(answer?.destination == ICENetwork.browserBase)
+        #expect(agent.selectedPair == nil)
     }
 }

@@ -73,4 +73,24 @@ import Testing
         #expect(network.recorder.selectedPair?.remote == wifi)
         #expect(network.recorderEvents == [.connected])
     }
+
+    @Test func `a path given up long ago is asked again when the peer comes over it, once a second`() throws {
+        let network = connected()
+        let index = try #require(network.recorder.generation.checkList.pairs.firstIndex { $0.key.remote == cellular })
+        network.recorder.generation.checkList.update(index) { pair in
+            pair.state = .failed
+            pair.lastSent = network.now
+        }
+        var questions = 0
+        for _ in 0..<30 {
+            network.inject(network.authenticCheck(), from: cellular)
+            while let transmit = network.takeTransmit() {
+                guard transmit.payload[0] == 0x00, transmit.destination == cellular else { continue }
+                questions += 1
+                network.recorder.generation.checkList.update(index) { $0.state = .failed }
+            }
+            network.run(for: .milliseconds(100))
+        }
+        #expect(questions == 2)
+    }
 }

@@ -44,6 +44,10 @@ import Testing
         // The browser has restarted, but its new candidates do not get through for a while.
         network.recorder.setRemote(credentials: ICECredentials(using: &random), isLite: false, at: network.now)
         network.recorder.restart(using: &random)
+        network.run(for: .seconds(10))
+        // And it restarts once more.
+        network.recorder.setRemote(credentials: ICECredentials(using: &random), isLite: false, at: network.now)
+        network.recorder.restart(using: &random)
         network.run(for: .seconds(25))
         #expect(network.recorder.selectedPair?.remote == pair.remote)
         #expect(network.recorderEvents == [.connected] && network.browserEvents == [.connected])
@@ -108,5 +112,17 @@ import Testing
         network.run(for: .seconds(2))
         #expect(network.recorder.selected?.keys.number == 10)
         #expect(network.recorderEvents == [.connected])
+    }
+
+    @Test func `a check made with the old credentials teaches the new generation nothing, though our half is the same in both`() throws {
+        let network = connected()
+        let elsewhere = try #require(TransportAddress("203.0.113.8", port: 8))
+        let oldCheck = network.authenticCheck()
+        var random = SeededGenerator(seed: 9)
+        network.recorder.setRemote(credentials: ICECredentials(using: &random), isLite: false, at: network.now)
+        network.inject(oldCheck, from: elsewhere)
+        #expect(network.recorder.generation.keys.number == 1)
+        #expect(network.recorder.generation.checkList.pairs.isEmpty)
+        #expect(network.takeTransmit()?.destination == elsewhere)
     }
 }
