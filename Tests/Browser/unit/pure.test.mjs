@@ -20,6 +20,8 @@ test("tiles fit their stage, whatever its shape and their number", () => {
         }
     }
     assert.equal(bestGrid({ count: 2, width: 1200, height: 640, gap: 12 }).columns, 2);
+    assert.deepEqual(bestGrid({ count: 2, width: 1012, height: 300, gap: 12 }), { columns: 2, width: 500, height: 300 });
+    assert.deepEqual(bestGrid({ count: 1, width: 300, height: 900, gap: 12 }), { columns: 1, width: 300, height: 400 }, "upright on a phone");
     assert.equal(bestGrid({ count: 2, width: 360, height: 560, gap: 12 }).columns, 1);
 });
 

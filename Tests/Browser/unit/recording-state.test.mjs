@@ -74,6 +74,6 @@ test("who sends nothing is not lost, and a pause makes nobody late", () => {
 
 test("a warning of the server is shown with its name, also of a publisher without a tile", () => {
     const message = recording("recording", { ana: "recording", ben: "recording", obs: "recording" });
-    message.participants[2].warning = "only the sound is recorded";
-    assert.deepEqual(warnings(after(call(), message, 0)).map(({ text }) => text), ["obs: only the sound is recorded"]);
+    message.participants[1].warning = message.participants[2].warning = "only the sound is recorded";
+    assert.deepEqual(warnings(after(call(), message, 0)).map(({ text }) => text), ["Ben: only the sound is recorded", "obs: only the sound is recorded"]);
 });

@@ -254,12 +254,12 @@ export class Call {
     #recordingChanged(recording) {
         const before = this.#store.state.recording;
         this.#store.update(receiving(this.#store.state, recording, performance.now()));
-        const wasRunning = before?.id === recording.id && isRunning(before);
+        const wasRunning = before?.id === recording.id && (isRunning(before) || before?.state === "finalizing");
         if (isRunning(recording)) {
             if (!wasRunning) notify("This call is being recorded.", { kind: "recording" });
             else if (recording.state === "paused" && before?.state !== "paused") notify("The recording is paused.");
             else if (recording.state !== "paused" && before?.state === "paused") notify("The recording goes on.", { kind: "recording" });
-        } else if (wasRunning) this.#recordingEnded(recording);
+        } else if (wasRunning && recording.state !== "finalizing") this.#recordingEnded(recording);
     }
 
     /** @param {Recording} recording */

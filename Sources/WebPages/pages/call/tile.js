@@ -16,7 +16,7 @@ const statusWords = {
     none: "",
     connecting: "Connecting to the recorder",
     recording: "Being recorded",
-    paused: "Recording is paused",
+    paused: "Paused",
     lost: "Not being recorded",
     silent: "Nothing to record",
     unknown: "Not known whether recorded",
