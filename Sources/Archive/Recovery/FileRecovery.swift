@@ -27,7 +27,7 @@ struct FileRecovery {
         var sha256: String
         var duration: Duration?
         /// nil: as the manifest says.
-        var tracks: [MatroskaCopy.Summary.Track]?
+        var tracks: [MatroskaSummary.Track]?
     }
 
     func run() throws(DiskError) -> Result {
@@ -45,14 +45,14 @@ struct FileRecovery {
     private func wholeFile() throws(DiskError) -> Result {
         guard Disk.exists(final) else { return Result(outcome: .empty) }
         let file = try ReadableFile(final)
-        let summary = name.text.hasSuffix(".ogg") ? nil : try? MatroskaCopy.summary(of: FileByteSource(file))
+        let summary = name.text.hasSuffix(".ogg") ? nil : try? MatroskaSummary(of: FileByteSource(file))
         return Result(outcome: .whole, content: try content(of: file, summary), lastWritten: file.modified)
     }
 
     // MARK: WebM
 
     private func rewrite(_ unfinished: ReadableFile) throws(DiskError) -> Result {
-        let copied: (summary: MatroskaCopy.Summary, tornBytes: Int64)
+        let copied: (summary: MatroskaSummary, tornBytes: Int64)
         do {
             copied = try copyFrames(of: unfinished)
         } catch let error as DiskError {
@@ -73,17 +73,17 @@ struct FileRecovery {
         return Result(outcome: .repaired(tornBytes: copied.tornBytes), content: try content(of: ReadableFile(final), copied.summary))
     }
 
-    private func copyFrames(of unfinished: ReadableFile) throws -> (summary: MatroskaCopy.Summary, tornBytes: Int64) {
+    private func copyFrames(of unfinished: ReadableFile) throws -> (summary: MatroskaSummary, tornBytes: Int64) {
         var random = SystemRandomNumberGenerator()
-        var copy = try MatroskaCopy(FileByteSource(unfinished), writingApp: writingApp, seed: random.next())
+        var copy = MatroskaCopy([try .init(FileByteSource(unfinished))], writingApp: writingApp, seed: random.next())
         let file = try WritableFile(creating: beside, exclusively: false, disk: disk)
         let summary = try copy.write(to: file)
         try file.sync()
         // A disk that lies is found out before the original goes.
-        guard try MatroskaCopy.summary(of: FileByteSource(ReadableFile(beside))) == summary else {
+        guard try MatroskaSummary(of: FileByteSource(ReadableFile(beside))) == summary else {
             throw DiskError(operation: "reading back", path: beside, errorNumber: 5 /* EIO */)
         }
-        return (summary, unfinished.size - Int64(Self.intactEnd(copy.reader)))
+        return (summary, unfinished.size - Int64(Self.intactEnd(copy.inputs[0].reader)))
     }
 
     /// Where the last whole block or top-level element ends.
@@ -122,7 +122,7 @@ struct FileRecovery {
         try file.patch(tail.markedPage, at: tail.lastPage.lowerBound)
         try file.sync()
         var result = try takeName(.repaired(tornBytes: unfinished.size - tail.lastPage.upperBound))
-        result.content?.duration = .nanoseconds(tail.granulePosition * 1_000_000_000 / OpusPacket.sampleRate)
+        result.content?.duration = tail.duration
         return result
     }
 
@@ -140,7 +140,7 @@ struct FileRecovery {
         return Result(outcome: .unreadable(reason: reason))
     }
 
-    private func content(of file: ReadableFile, _ summary: MatroskaCopy.Summary?) throws(DiskError) -> Content {
+    private func content(of file: ReadableFile, _ summary: MatroskaSummary?) throws(DiskError) -> Content {
         let (sha256, bytes) = try SHA256.hash(of: file)
         return Content(bytes: bytes, sha256: sha256, duration: summary?.duration, tracks: summary?.tracks)
     }

@@ -66,7 +66,7 @@ struct RecordingRecovery {
         manifest.files[index] = file
     }
 
-    private static func track(of copied: MatroskaCopy.Summary.Track, known: [RecordingManifest.Track]) -> RecordingManifest.Track {
+    private static func track(of copied: MatroskaSummary.Track, known: [RecordingManifest.Track]) -> RecordingManifest.Track {
         var track =
             switch copied.codec.kind {
             case .video: RecordingManifest.Track(video: copied.codec, dimensions: copied.dimensions ?? VideoDimensions(width: 0, height: 0))

@@ -1,123 +1,81 @@
 package import Media
 
-/// Copies the frames of a WebM or Matroska file, whole or cut off, into a new one that has index, duration and sizes. Nothing is decoded.
+/// Copies the frames of WebM or Matroska files, whole or cut off, into a new one that has index, duration and sizes. Nothing is decoded.
 ///
-///     var copy = try MatroskaCopy(FileByteSource(ReadableFile(path)), writingApp: "Recorder 1.0", seed: random.next())
-///     copy.range = .seconds(10)..<.seconds(20)                  // from the key frame before it on
+///     var copy = MatroskaCopy([try .init(FileByteSource(ReadableFile(path)))], writingApp: "Recorder 1.0", seed: random.next())
+///     copy.range = MediaTime(milliseconds: 10_000)..<MediaTime(milliseconds: 20_000)      // from the key frame before it on
 ///     let summary = try copy.write(to: WritableFile(creating: beside)) { fraction in try Task.checkCancellation() }
+///
+/// Several files are merged on one timeline: those that follow one another go on in the same tracks, those that overlap get tracks of their own.
 package struct MatroskaCopy {
     package var configuration: MatroskaWriter.Configuration
-    /// Tracks of other kinds are left out.
-    package var kinds: Set<MediaKind> = [.audio, .video]
-    /// On the source's timeline; nil for all of it.
+    /// On the common timeline; nil for all of it.
     package var range: Range<MediaTime>?
-    package private(set) var reader: MatroskaReader
+    package private(set) var inputs: [Input]
 
-    /// What the new file holds.
-    package struct Summary: Hashable, Sendable {
-        package var duration: Duration
-        /// Where the new file's zero lies on the source's timeline.
-        package var start: MediaTime
-        package var tracks: [Track]
+    /// One of the files, and where its own zero lies on the common timeline.
+    package struct Input {
+        package var reader: MatroskaReader
+        package var offset: Duration
+        /// The source's track numbers and what they become.
+        fileprivate var tracks: [Int: TrackNumber] = [:]
+        /// Read, but not yet written.
+        fileprivate var next: MatroskaFrame?
 
-        package struct Track: Hashable, Sendable {
-            package var codec: Codec
-            package var dimensions: VideoDimensions?
-            package var channels: Int?
-            package var frames: Int
-
-            /// nil without frames, or when the codec is none of ours.
-            init?(_ entry: MatroskaTrackEntry, frames: Int) {
-                guard frames > 0, let codec = entry.codec else { return nil }
-                self.codec = codec
-                self.frames = frames
-                switch codec.kind {
-                case .video: dimensions = entry.dimensions
-                case .audio: channels = entry.opusHead.map { Int($0.channels) } ?? entry.channels
-                }
-            }
+        package init(_ source: any ByteSource, offset: Duration = .zero) throws {
+            reader = try MatroskaReader(source)
+            self.offset = offset
         }
 
-        package var frames: Int { tracks.reduce(0) { $0 + $1.frames } }
+        func time(of frame: MatroskaFrame) -> MediaTime { reader.time(of: frame) + offset }
+
+        fileprivate mutating func advance() throws { next = try reader.nextFrame() }
     }
 
-    package init(_ source: any ByteSource, writingApp: String, seed: UInt64) throws {
-        reader = try MatroskaReader(source)
-        configuration = .init(writingApp: writingApp, title: reader.info.title, date: reader.info.date, seed: seed)
-        configuration.docType = reader.docType == "webm" ? .webm : .matroska
+    /// - Parameter inputs: at least one; title, date and type are the first one's.
+    package init(_ inputs: [Input], writingApp: String, seed: UInt64) {
+        precondition(!inputs.isEmpty, "a copy of nothing")
+        self.inputs = inputs
+        let first = inputs[0].reader
+        configuration = .init(writingApp: writingApp, title: first.info.title, date: first.info.date, seed: seed)
+        configuration.docType = first.docType == "webm" ? .webm : .matroska
     }
 
-    /// - Parameter progress: how much of the source is done, 0…1, after every cluster; throws to stop.
-    package mutating func write(to file: WritableFile, progress: (Double) throws -> Void = { _ in }) throws -> Summary {
+    /// - Parameter progress: how much is done, 0…1, after every cluster; throws to stop.
+    package mutating func write(to file: WritableFile, progress: (Double) throws -> Void = { _ in }) throws -> MatroskaSummary {
         let start = try startOfCut()
         let end = range?.upperBound
         var writer = MatroskaWriter(configuration)
-        let tracks = addTracks(to: &writer)
-        while let frame = try reader.nextFrame() {
-            guard let number = tracks[frame.track] else { continue }
-            let time = reader.time(of: frame)
-            // Blocks of different tracks may stand a little out of order; a second later none is still within the range.
+        try assignTracks(in: &writer)
+        for index in inputs.indices { try inputs[index].advance() }
+        while let index = earliestInput, let frame = inputs[index].next {
+            let time = inputs[index].time(of: frame)
+            // Blocks of one file may stand a little out of order; a second later none is still within the range.
             if let end, time >= end + .seconds(1) { break }
-            guard time >= start, end.map({ time < $0 }) ?? true else { continue }
-            let muxed = try muxedFrame(frame, track: number, time: MediaTime(nanoseconds: time.nanoseconds - start.nanoseconds))
-            writer.write(muxed)
-            if try drain(&writer, into: file) { try progress(Double(frame.payload.upperBound) / Double(max(1, reader.fileByteCount))) }
+            if let number = inputs[index].tracks[frame.track], time >= start, end.map({ time < $0 }) ?? true {
+                writer.write(try inputs[index].muxedFrame(frame, track: number, time: .zero + (time - start)))
+                if try drain(&writer, into: file) { try progress(fraction) }
+            }
+            try inputs[index].advance()
         }
         writer.finish()
         _ = try drain(&writer, into: file)
         try progress(1)
-        return Summary(duration: writer.duration, start: start, tracks: summaries(tracks, of: writer))
+        return MatroskaSummary(duration: writer.duration, tracks: summaries(of: writer))
     }
 
-    /// What a finished file holds, as `write` tells it of the file that it made.
-    package static func summary(of source: any ByteSource) throws -> Summary {
-        var reader = try MatroskaReader(source)
-        var frames: [Int: Int] = [:]
-        while let frame = try reader.nextFrame() { frames[frame.track, default: 0] += 1 }
-        let tracks = reader.tracks.compactMap { entry in frames[entry.number].flatMap { Summary.Track(entry, frames: $0) } }
-        return Summary(duration: reader.info.duration ?? .zero, start: .zero, tracks: tracks)
+    /// The input whose next frame is the earliest.
+    private var earliestInput: Int? {
+        // One file is the rule, and keeps its own order.
+        if inputs.count == 1 { return inputs[0].next == nil ? nil : 0 }
+        let times = inputs.indices.compactMap { index in inputs[index].next.map { (index, inputs[index].time(of: $0)) } }
+        return times.min { $0.1 < $1.1 }?.0
     }
 
-    // MARK: Tracks
-
-    /// The source's track numbers and what they become. Tracks of codecs that are not ours stay out.
-    private func addTracks(to writer: inout MatroskaWriter) -> [Int: TrackNumber] {
-        var numbers: [Int: TrackNumber] = [:]
-        for entry in reader.tracks.prefix(126) where numbers[entry.number] == nil {
-            guard let content = Self.content(of: entry), kinds.contains(entry.codec?.kind ?? .audio), !entry.hasContentEncodings else {
-                continue
-            }
-            numbers[entry.number] = writer.addTrack(MatroskaTrack(content, name: entry.name))
-        }
-        return numbers
-    }
-
-    private static func content(of entry: MatroskaTrackEntry) -> MatroskaTrack.Content? {
-        switch entry.codec {
-        case .opus: .opus(entry.opusHead ?? OpusHead(channels: UInt8(clamping: max(1, entry.channels ?? 2))))
-        // The fields have two bytes.
-        case .vp8:
-            .vp8(VideoDimensions(width: min(entry.dimensions?.width ?? 0, 65_535), height: min(entry.dimensions?.height ?? 0, 65_535)))
-        case nil: nil
-        }
-    }
-
-    private func summaries(_ numbers: [Int: TrackNumber], of writer: MatroskaWriter) -> [Summary.Track] {
-        reader.tracks.compactMap { entry in
-            numbers[entry.number].flatMap { writer.statistics(of: $0) }.flatMap { Summary.Track(entry, frames: $0.frames) }
-        }
-    }
-
-    // MARK: Frames
-
-    private mutating func muxedFrame(_ frame: MatroskaFrame, track: TrackNumber, time: MediaTime) throws -> MuxedFrame {
-        let payload = try reader.payload(of: frame)
-        let isAudio = reader.track(frame.track)?.codec == .opus
-        return MuxedFrame(
-            track: track, time: time, isKeyframe: frame.isKeyframe || isAudio, payload: payload, duration: frame.duration,
-            // As our own writer marks what stands for lost sound: a group with a duration round a packet without content.
-            isConcealment: isAudio && payload.count <= 2 && frame.duration != nil, discardPadding: frame.discardPadding,
-            isInvisible: frame.isInvisible)
+    private var fraction: Double {
+        let total = inputs.reduce(0) { $0 + $1.reader.fileByteCount }
+        let done = inputs.reduce(0) { $0 + ($1.next?.payload.upperBound ?? $1.reader.fileByteCount) }
+        return total > 0 ? min(1, Double(done) / Double(total)) : 1
     }
 
     /// True when a cluster came out.
@@ -133,19 +91,120 @@ package struct MatroskaCopy {
         return came
     }
 
+    // MARK: Tracks
+
+    /// A track of the new file while it is decided which sources go into it.
+    private struct Target {
+        var number: TrackNumber
+        var content: MatroskaTrack.Content
+        var name: String?
+        /// When the last source in it ends.
+        var end: MediaTime
+    }
+
+    /// Tracks of codecs that are not ours stay out.
+    private mutating func assignTracks(in writer: inout MatroskaWriter) throws {
+        var targets: [Target] = []
+        for index in inputs.indices.sorted(by: { inputs[$0].offset < inputs[$1].offset }) {
+            let start = MediaTime.zero + inputs[index].offset
+            let end = inputs.count == 1 ? start : start + (try inputs[index].duration())
+            for entry in inputs[index].reader.tracks.prefix(126) where inputs[index].tracks[entry.number] == nil {
+                guard let content = MatroskaTrack.Content(entry), !entry.hasContentEncodings else { continue }
+                let taken = Set(inputs[index].tracks.values)
+                let match = targets.firstIndex { target in
+                    target.end <= start && !taken.contains(target.number)
+                        && target.name == entry.name && target.content.continues(in: content)
+                }
+                if let match {
+                    targets[match].end = end
+                    if case .vp8(let dimensions) = content { writer.updateDimensions(dimensions, of: targets[match].number) }
+                    inputs[index].tracks[entry.number] = targets[match].number
+                } else {
+                    let number = writer.addTrack(MatroskaTrack(content, name: entry.name))
+                    targets.append(Target(number: number, content: content, name: entry.name, end: end))
+                    inputs[index].tracks[entry.number] = number
+                }
+            }
+        }
+    }
+
+    private func summaries(of writer: MatroskaWriter) -> [MatroskaSummary.Track] {
+        var known: Set<TrackNumber> = []
+        return inputs.flatMap { input in
+            input.reader.tracks.compactMap { entry in
+                guard let number = input.tracks[entry.number], known.insert(number).inserted else { return nil }
+                return writer.statistics(of: number).flatMap { MatroskaSummary.Track(entry, frames: $0.frames) }
+            }
+        }
+    }
+
     // MARK: Cutting
 
     /// The key frame at or before the wanted beginning; the wanted beginning itself where there is no picture to wait for.
     private mutating func startOfCut() throws -> MediaTime {
-        guard let range, range.lowerBound > .zero else { return .zero }
-        defer { reader.rewind() }
-        let video = kinds.contains(.video) ? reader.tracks.first { $0.codec == .vp8 } : nil
-        guard let video else { return range.lowerBound }
-        try reader.seek(to: range.lowerBound, track: video.number)
-        var start: MediaTime?
-        while let frame = try reader.nextFrame(), reader.time(of: frame) <= range.lowerBound {
-            if frame.track == video.number, frame.isKeyframe { start = reader.time(of: frame) }
+        guard let range else { return inputs.map { .zero + $0.offset }.min() ?? .zero }
+        var start = range.lowerBound
+        for index in inputs.indices {
+            if let keyframe = try inputs[index].keyframe(atOrBefore: range.lowerBound) { start = min(start, keyframe) }
+            inputs[index].reader.rewind()
         }
-        return start ?? range.lowerBound
+        return start
+    }
+}
+
+extension MatroskaCopy.Input {
+    /// The last key frame at or before a time on the common timeline, of a picture that still stands then.
+    fileprivate mutating func keyframe(atOrBefore time: MediaTime) throws -> MediaTime? {
+        guard let video = reader.tracks.first(where: { $0.codec == .vp8 }) else { return nil }
+        try reader.seek(to: time - offset, track: video.number)
+        var keyframe: MediaTime?
+        while let frame = try reader.nextFrame() {
+            let frameTime = self.time(of: frame)
+            if frameTime > time { return keyframe }
+            if frame.track == video.number, frame.isKeyframe { keyframe = frameTime }
+        }
+        // It ends before.
+        return nil
+    }
+
+    /// What the file says, or else what its last frame does.
+    fileprivate mutating func duration() throws -> Duration {
+        if let duration = reader.info.duration { return duration }
+        defer { reader.rewind() }
+        var last = MediaTime.zero
+        while let frame = try reader.nextFrame() { last = max(last, reader.time(of: frame)) }
+        return last - .zero
+    }
+
+    fileprivate mutating func muxedFrame(_ frame: MatroskaFrame, track: TrackNumber, time: MediaTime) throws -> MuxedFrame {
+        let payload = try reader.payload(of: frame)
+        let isAudio = reader.track(frame.track)?.codec == .opus
+        return MuxedFrame(
+            track: track, time: time, isKeyframe: frame.isKeyframe || isAudio, payload: payload, duration: frame.duration,
+            // As our own writer marks what stands for lost sound: a group with a duration round a packet without content.
+            isConcealment: isAudio && payload.count <= 2 && frame.duration != nil, discardPadding: frame.discardPadding,
+            isInvisible: frame.isInvisible)
+    }
+}
+
+extension MatroskaTrack.Content {
+    fileprivate init?(_ entry: MatroskaTrackEntry) {
+        switch entry.codec {
+        case .opus: self = .opus(entry.opusHead ?? OpusHead(channels: UInt8(clamping: min(max(1, entry.channels ?? 2), 2))))
+        // The fields have two bytes.
+        case .vp8:
+            let size = entry.dimensions ?? VideoDimensions(width: 0, height: 0)
+            self = .vp8(VideoDimensions(width: min(size.width, 65_535), height: min(size.height, 65_535)))
+        case nil: return nil
+        }
+    }
+
+    /// Whether the frames of both can stand in one track.
+    fileprivate func continues(in next: Self) -> Bool {
+        switch (self, next) {
+        case (.vp8, .vp8): true
+        case (.opus(let head), .opus(let nextHead)): head == nextHead
+        default: false
+        }
     }
 }

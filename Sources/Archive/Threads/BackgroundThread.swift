@@ -1,9 +1,9 @@
 /// One thread for reading and changing manifests on behalf of `async` callers: a slow disk must not hold up the cooperative pool.
-final class BackgroundThread: Sendable {
+package final class BackgroundThread: Sendable {
     private let jobs = Mailbox<@Sendable () -> Void>()
     private let thread: Pthread
 
-    init(name: String, niceness: Int32 = 0) {
+    package init(name: String, niceness: Int32 = 0) {
         let jobs = jobs
         thread = Pthread(name: name, niceness: niceness) {
             while let batch = jobs.takeAll() {
@@ -13,7 +13,7 @@ final class BackgroundThread: Sendable {
     }
 
     /// Runs the work after everything that was asked for before, and returns what it returns.
-    func run<Result: Sendable, Failure: Error>(
+    package func run<Result: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> Result
     ) async throws(Failure) -> Result {
         let result: Swift.Result<Result, Failure> = await withCheckedContinuation { continuation in
@@ -30,10 +30,10 @@ final class BackgroundThread: Sendable {
     }
 
     /// Does the work after everything that was asked for before. Dropped after `shutdown`.
-    func submit(_ work: @escaping @Sendable () -> Void) { jobs.put(work) }
+    package func submit(_ work: @escaping @Sendable () -> Void) { jobs.put(work) }
 
     /// Does what was asked for, then ends the thread.
-    func shutdown() {
+    package func shutdown() {
         jobs.close()
         thread.join()
     }
