@@ -90,4 +90,16 @@ import Testing
         #expect(network.time(of: .failed, in: network.recorderTold) == .seconds(130))
         #expect(network.recorder.nextDeadline == nil)
     }
+
+    @Test func `once a pair works, a dead address is asked seven times and no more`() throws {
+        let dead = try #require(TransportAddress("203.0.113.200", port: 9))
+        let network = ICENetwork()
+        // The peer never gets to nominate, so that ordinary checks do not end by that.
+        network.isCut = { (try? STUNMessage(parsing: $0.payload))?.usesCandidate == true }
+        network.introduce()
+        network.recorder.add(remoteCandidate: try ICECandidate(parsing: "candidate:1 1 udp 5 \(dead.ip) 9 typ host"), at: .zero)
+        network.run(for: .seconds(60))
+        #expect(network.recorder.selectedPair?.remote == ICENetwork.browserBase && network.recorder.selected?.isNominated == false)
+        #expect(network.sent.count { $0.datagram.destination == dead } == 7)
+    }
 }
