@@ -25,7 +25,9 @@ struct ServerConnection: HTTPChannelHandler {
         var idle = Duration.seconds(75)
         /// At least one chunk of a download in this time.
         var stall = TimeAmount.seconds(120)
+        /// Of all header fields of a request together.
         var headerBytes = 32 * 1024
+        var headerFields = 200
     }
 
     let responder: HTTPChannelHandler.Responder
@@ -45,6 +47,9 @@ struct ServerConnection: HTTPChannelHandler {
             // NIOAsyncChannel takes one request after the other by itself, and the gate answers what is not HTTP.
             configuration.enablePipelining = false
             configuration.enableErrorHandling = false
+            configuration.decoderConfiguration.maxHeaderFieldSize = limits.headerBytes
+            configuration.decoderConfiguration.maxHeaderListSize = limits.headerBytes
+            configuration.decoderConfiguration.maxHeaderFieldCount = limits.headerFields
             let upgraded = try pipeline.configureUpgradableHTTPServerPipeline(configuration: configuration)
             let upgrader = try pipeline.handler(type: NIOTypedHTTPServerUpgradeHandler<Upgraded>.self)
             let gate = UpgradeGate(deadline: limits.requestHead) { [webSockets] in webSockets.accepts($0) }

@@ -21,6 +21,7 @@ struct ServerResponder: HTTPResponder {
         }
         // A sniffing browser must not make a script of a recording's name or of a media file.
         response.headers[.xContentTypeOptions] = "nosniff"
+        if request.headers[.connection]?.lowercased() == "close" { response.headers[.connection] = "close" }
         if route?.isForAllOrigins == true {
             response.headers[.accessControlAllowOrigin] = "*"
             response.headers[.accessControlExposeHeaders] = "Location, Link, ETag"

@@ -4,7 +4,8 @@ import NIOHTTP1
 /// Stands in front of NIO's upgrader for the first request of a connection, and gives it a deadline.
 ///
 /// NIO's typed upgrader (swift-nio 2.101.2) drops the head of a request whose `Upgrade` it does not accept, and the connection ends without an answer:
-/// refused WebSockets, and every client that tries `Upgrade: h2c`. So the decision is taken here, and what is not accepted loses its `Upgrade`.
+/// refused WebSockets, and every client that tries `Upgrade: h2c`. So the decision is taken here, and what is not accepted loses its `Upgrade`. Its
+/// connection is closed after the answer: NIO's decoder reads nothing after a request that wanted to upgrade.
 final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -32,7 +33,10 @@ final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
         timeout?.cancel()
-        if head.headers.contains(name: "upgrade"), !accepts(head) { head.headers.remove(name: "upgrade") }
+        if head.headers.contains(name: "upgrade"), !accepts(head) {
+            head.headers.remove(name: "upgrade")
+            head.headers.replaceOrAdd(name: "connection", value: "close")
+        }
         context.fireChannelRead(wrapInboundOut(.head(head)))
         // Only the first request of a connection can upgrade; later bytes may be WebSocket frames.
         context.pipeline.syncOperations.removeHandler(context: context, promise: nil)

@@ -40,7 +40,7 @@ package final class WebServer: Sendable {
         events = EventBroadcaster()
         signalling = SignallingService(
             gateway: gateway, authenticator: authenticator, iceServers: configuration.iceServers, limits: configuration.limits,
-            eventLoop: group.next(), logger: logger)
+            events: events, eventLoop: group.next(), logger: logger)
         whip = WHIPService(gateway: gateway, signalling: signalling)
         endpoint = SignallingEndpoint(service: signalling, authenticator: authenticator, originPolicy: originPolicy)
         let staticFolder = try configuration.staticDirectory.map { path throws(WebServerError) in try StaticFolder(path) }

@@ -1,3 +1,4 @@
+import Export
 import Archive
 import HTTPTypes
 import Hummingbird

@@ -4,6 +4,7 @@ import Recording
 extension SignallingHub {
     mutating func recordingChanged(_ recording: RecordingManifest) {
         let name = recording.room
+        changedRooms.insert(name)
         let isKnown = rooms[name]?.recording?.id == recording.id
         if recording.state.isRunning {
             let wasRecorded = rooms[name]?.recording != nil

@@ -39,6 +39,7 @@ extension SignallingHub {
         sendToRoom(name, .peerJoined(client.peer))
         rooms[name, default: room].add(id)
         clients[id]?.room = name
+        changedRooms.insert(name)
         ask(.joined(name: client.name, room: name), by: id)
     }
 
@@ -47,6 +48,7 @@ extension SignallingHub {
         clients[id]?.room = nil
         rooms[name]?.remove(id)
         sendToRoom(name, .peerLeft(id))
+        changedRooms.insert(name)
         ask(.left(room: name), by: id)
         removeRoomIfEmpty(name)
     }

@@ -56,6 +56,8 @@ package struct SignallingHub {
     var mediaQueues: [ParticipantID: MediaRequestQueue] = [:]
     /// Who went away, in the order in which their windows end; may name some who are back.
     var departures: [(id: ParticipantID, until: MonotonicTime)] = []
+    /// Rooms whose members or recording are others than before: for the event stream.
+    var changedRooms: Set<String> = []
     private var outputs: [Output] = []
 
     package init(limits: SignallingLimits = SignallingLimits()) {
@@ -82,8 +84,10 @@ package struct SignallingHub {
             recordingChanged(recording)
         case .publisherJoined(let id, let name, let room):
             rooms[room, default: Room(name: room)].add(Room.Publisher(id: id, name: name))
+            changedRooms.insert(room)
         case .publisherLeft(let id, let room):
             rooms[room]?.remove(publisher: id)
+            changedRooms.insert(room)
             removeRoomIfEmpty(room)
         case .timeout:
             expire(at: now)
@@ -94,6 +98,12 @@ package struct SignallingHub {
     package mutating func takeOutputs() -> [Output] {
         defer { outputs = [] }
         return outputs
+    }
+
+    /// Rooms that are others than when this was last asked.
+    package mutating func takeChangedRooms() -> Set<String> {
+        defer { changedRooms = [] }
+        return changedRooms
     }
 
     package var nextDeadline: MonotonicTime? { departures.first?.until }

@@ -11,6 +11,7 @@ package actor SignallingService {
     private let gateway: any MediaGateway
     private let authenticator: Authenticator
     private let iceServers: [ICEServer]
+    private let events: EventBroadcaster
     private let logger: Logger
     private var hub: SignallingHub
     private var sockets: [ConnectionID: WebSocketSender] = [:]
@@ -22,12 +23,12 @@ package actor SignallingService {
 
     init(
         gateway: any MediaGateway, authenticator: Authenticator, iceServers: [ICEServer], limits: SignallingLimits,
-        eventLoop: any EventLoop,
-        logger: Logger
+        events: EventBroadcaster, eventLoop: any EventLoop, logger: Logger
     ) {
         self.gateway = gateway
         self.authenticator = authenticator
         self.iceServers = iceServers
+        self.events = events
         self.eventLoop = eventLoop
         self.logger = logger
         hub = SignallingHub(limits: limits)
@@ -96,6 +97,10 @@ package actor SignallingService {
             case .close(let connection, let reason): end(connection, reason)
             case .ask(let request, let participant): ask(request, by: participant)
             }
+        }
+        let changed = hub.takeChangedRooms()
+        if events.listenerCount > 0 {
+            for name in changed { events.send(.room(hub.view(of: hub.rooms[name] ?? Room(name: name)))) }
         }
         schedule()
     }

@@ -15,7 +15,7 @@ final class FakeGateway: MediaGateway {
         var unreadiness: String?
     }
 
-    let state = Mutex(State())
+    private let state = Mutex(State())
     let events: AsyncStream<MediaEvent>
     let report: AsyncStream<MediaEvent>.Continuation
 
@@ -24,6 +24,8 @@ final class FakeGateway: MediaGateway {
     }
 
     var calls: [String] { state.withLock { $0.calls } }
+
+    func tell(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
 
     private func note(_ call: String) { state.withLock { $0.calls.append(call) } }
 
