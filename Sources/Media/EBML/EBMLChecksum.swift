@@ -32,9 +32,11 @@ package struct EBMLChecksum: Sendable {
     @inline(__always)
     private static func lookUp(_ word: UInt64, in tables: UnsafeBufferPointer<UInt32>, above distance: Int) -> UInt32 {
         let base = distance << 8
-        let low = tables[base | 0x700 | Int(word & 0xFF)] ^ tables[base | 0x600 | Int(word >> 8 & 0xFF)]
+        let low =
+            tables[base | 0x700 | Int(word & 0xFF)] ^ tables[base | 0x600 | Int(word >> 8 & 0xFF)]
             ^ tables[base | 0x500 | Int(word >> 16 & 0xFF)] ^ tables[base | 0x400 | Int(word >> 24 & 0xFF)]
-        let high = tables[base | 0x300 | Int(word >> 32 & 0xFF)] ^ tables[base | 0x200 | Int(word >> 40 & 0xFF)]
+        let high =
+            tables[base | 0x300 | Int(word >> 32 & 0xFF)] ^ tables[base | 0x200 | Int(word >> 40 & 0xFF)]
             ^ tables[base | 0x100 | Int(word >> 48 & 0xFF)] ^ tables[base | Int(word >> 56)]
         return low ^ high
     }

@@ -28,6 +28,8 @@ package struct MatroskaReader: Sendable {
     /// The first hundred.
     package internal(set) var problems: [MatroskaProblem] = []
     package internal(set) var tail: Tail
+    /// Of the first cluster, in the file: everything before it is the head that a player needs. The end of the file when there is none.
+    package private(set) var firstClusterOffset = 0
 
     var window: ByteWindow
     /// Of the next element to look at.
@@ -35,7 +37,6 @@ package struct MatroskaReader: Sendable {
     var cluster: OpenCluster?
     /// Frames of a laced block that were not given out yet, last first.
     var lacedFrames: [MatroskaFrame] = []
-    private var firstClusterOffset: Int?
 
     /// How far the file is whole, as far as it was read: what a repair keeps.
     package struct Tail: Hashable, Sendable {
@@ -97,7 +98,7 @@ package struct MatroskaReader: Sendable {
 
     /// Goes back to the first cluster.
     package mutating func rewind() {
-        offset = firstClusterOffset ?? limit
+        offset = firstClusterOffset
         cluster = nil
         lacedFrames = []
     }

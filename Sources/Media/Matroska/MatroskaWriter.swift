@@ -51,7 +51,7 @@ package struct MatroskaWriter {
         /// Timestamps in the file of the last block and of the one before it, in milliseconds; nil before there are.
         var lastTick: Int64?
         var previousTick: Int64?
-        /// Of the last block, when it is known.
+        /// Of the last block without its padding, when it is known.
         var lastDuration: Duration?
         /// The last block's place in the open cluster, when it is a SimpleBlock.
         var lastSimpleBlock: (range: Range<Int>, reference: Int64?)?
@@ -191,7 +191,7 @@ package struct MatroskaWriter {
         tracks[index].lastSimpleBlock = isGroup ? nil : (range, reference)
         tracks[index].previousTick = tracks[index].lastTick
         tracks[index].lastTick = tick
-        tracks[index].lastDuration = duration
+        tracks[index].lastDuration = duration.map { $0 - (frame.discardPadding ?? .zero) }
         tracks[index].statistics.frames += 1
         tracks[index].statistics.bytes += frame.payload.count
         if tracks[index].statistics.start == nil {

@@ -2,12 +2,11 @@ import COgg
 
 /// Packs packets into Ogg pages with libogg (RFC 3533).
 ///
-/// libogg's state lives only within one call and is made up again for the next one from page and packet numbers. So this stays a plain value that
+/// libogg's state lives only within one call and is made up again for the next one from the number of the next page. So this stays a plain value that
 /// can be copied and sent, and no C memory outlives a function.
 struct OggPacker: Hashable, Sendable {
     let serialNumber: Int32
     private var nextPage = 0
-    private var nextPacket: Int64 = 0
 
     struct Packet: Hashable, Sendable {
         var data: [UInt8]
@@ -25,8 +24,7 @@ struct OggPacker: Hashable, Sendable {
         guard ogg_stream_init(&stream, serialNumber) == 0 else { return [] }  // out of memory
         defer { ogg_stream_clear(&stream) }
         stream.pageno = nextPage
-        stream.packetno = nextPacket
-        // "The first page has been written": else libogg would begin the stream anew.
+        // "The first page has been written": else libogg would mark this one as the beginning.
         stream.b_o_s = nextPage > 0 ? 1 : 0
         for (index, packet) in packets.enumerated() {
             var data = packet.data
@@ -34,10 +32,8 @@ struct OggPacker: Hashable, Sendable {
                 var entry = ogg_packet()
                 entry.packet = data.baseAddress
                 entry.bytes = data.count
-                entry.b_o_s = nextPacket == 0 && index == 0 ? 1 : 0
                 entry.e_o_s = endsStream && index == packets.count - 1 ? 1 : 0
                 entry.granulepos = packet.granulePosition
-                entry.packetno = nextPacket + Int64(index)
                 _ = ogg_stream_packetin(&stream, &entry)  // copies the bytes
             }
         }
@@ -49,7 +45,6 @@ struct OggPacker: Hashable, Sendable {
             bytes += UnsafeBufferPointer(start: page.body, count: page.body_len)
         }
         nextPage = stream.pageno
-        nextPacket += Int64(packets.count)
         return bytes
     }
 }

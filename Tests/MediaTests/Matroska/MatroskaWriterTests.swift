@@ -126,6 +126,22 @@ struct MatroskaWriterTests {
         }
     }
 
+    /// Firefox's Media Source Extensions take the last interval for the last picture's duration, and drop what begins before its end.
+    @Test func `between key frames a cluster begins where the picture before it ends`() throws {
+        var writer = makeWriter()
+        let video = writer.addTrack(vp8())
+        for index in 0..<600 {
+            let time = MediaTime(nanoseconds: Int64(index) * 33_333_333)
+            writer.write(MuxedFrame(track: video, time: time, isKeyframe: index == 0, payload: index == 0 ? key : inter))
+        }
+        writer.finish()
+        let (_, frames) = try frames(of: image(&writer))
+        let ticks = frames.map(\.timestamp.milliseconds)
+        let starts = frames.indices.dropFirst(2).filter { frames[$0].cluster.offset != frames[$0 - 1].cluster.offset }
+        #expect(starts.count >= 19)
+        for start in starts { #expect(ticks[start] - ticks[start - 1] >= ticks[start - 1] - ticks[start - 2]) }
+    }
+
     @Test func `no cluster holds more bytes than its limit`() throws {
         var writer = makeWriter { $0.clusterByteLimit = 10_000 }
         let video = writer.addTrack(vp8())
@@ -359,5 +375,6 @@ struct MatroskaWriterTests {
         #expect(frames.map(\.isKeyframe) == [true, true])
         #expect(frames.map(\.duration) == [.milliseconds(120), .milliseconds(20)])
         #expect(frames.map(\.discardPadding) == [nil, .milliseconds(5)])
+        #expect(writer.duration == .milliseconds(135))
     }
 }
