@@ -57,6 +57,7 @@ let package = Package(
             [
                 "Export", "Archive", "Recording", "WebRTC", "Media", "CLinux", "CWebPages",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -67,6 +68,7 @@ let package = Package(
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         // 4: finished recordings into other formats
         library("Export", ["Archive", "Recording", "Media", "COpus", "CVPX"]),

@@ -64,7 +64,8 @@ final class EventLoopThread: SerialExecutor {
         if let running { pthread_join(running, nil) }
     }
 
-    private func wake() {
+    /// Makes the thread turn once more; from any thread.
+    func wake() {
         guard !isWoken.exchange(true, ordering: .acquiringAndReleasing) else { return }
         var one: UInt64 = 1
         _ = write(wakeDescriptor, &one, MemoryLayout<UInt64>.size)

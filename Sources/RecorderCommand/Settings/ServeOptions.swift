@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import Logging
+import RecorderServer
+import WebRTC
+
+/// The options of `recorder serve`. All are text here; `settings()` reads them together with environment and file.
+struct ServeOptions: ParsableArguments {
+    @Option(help: "The address that HTTP is served on (default 127.0.0.1).") var host: String?
+    @Option(help: "The port that HTTP is served on (default 8080; 0 picks a free one).") var port: String?
+    @Option(help: "The folder of the recordings (default ./recordings).") var data: String?
+    @Option(help: "The address that media comes to (default: all).") var mediaHost: String?
+    @Option(help: "The first UDP port for media; worker i has the i-th after it (default 20000; 0 picks free ones).")
+    var mediaPort: String?
+    @Option(help: "Threads for media (default: one per two cores).") var workers: String?
+    @Option(help: "The address that peers reach this machine at, when its own are not it; repeatable.") var publicIp: [String] = []
+    @Option(help: "A PEM certificate chain: serves HTTPS.") var tlsCert: String?
+    @Option(help: "The certificate's PEM key.") var tlsKey: String?
+    @Option(help: "The key that callers must present.") var apiKey: String?
+    @Option(help: "The secret that callers' JSON Web Tokens are signed with (HS256).") var jwtSecret: String?
+    @Flag(help: "Serve beyond loopback without a key.") var insecure = false
+    @Option(help: "Serve your own page from this folder at /; the call page moves to /call.") var `static`: String?
+    @Option(help: "Seconds that a missing packet is asked for and waited for (default 2).") var recoveryWindow: String?
+    @Option(help: "Seconds without a key frame after which one is asked for (default 10; 0 never).") var keyframeInterval: String?
+    @Option(help: "Seconds after which a recording that nobody sends to ends (default 3600).") var waitLimit: String?
+    @Option(help: "trace, debug, info, notice, warning, error or critical (default info).") var logLevel: String?
+    @Option(help: "text or json (default text).") var logFormat: String?
+    @Option(help: "A YAML file of these options.") var config: String?
+
+    struct Settings {
+        var server = ServerConfiguration()
+        var logLevel = Logger.Level.info
+        var logFormat = LogFormat.text
+    }
+
+    private static let names: Set<String> = [
+        "host", "port", "data", "media-host", "media-port", "workers", "public-ip", "tls-cert", "tls-key", "api-key", "jwt-secret",
+        "insecure", "static", "recovery-window", "keyframe-interval", "wait-limit", "log-level", "log-format",
+    ]
+
+    /// Throws a `ValidationError`, which exits 64, for whatever cannot be understood.
+    func settings(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> Settings {
+        let file = config ?? environment[SettingReader.variable(of: "config")]
+        let reader = try SettingReader(environment: environment, configurationFile: file, names: Self.names)
+        var settings = Settings()
+        try readAddresses(reader, environment, into: &settings.server)
+        try readSecurity(reader, into: &settings.server)
+        try readTimes(reader, into: &settings.server)
+        settings.server.dataDirectory = reader.string("data", data) ?? settings.server.dataDirectory
+        settings.server.staticDirectory = reader.string("static", `static`)
+        settings.server.workers =
+            try reader.value("workers", workers, expected: "a number from 1 to 64", Int.init)
+            ?? max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
+        let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+        settings.logLevel = try reader.value("log-level", logLevel, expected: "one of \(levels)") { Logger.Level(rawValue: $0) } ?? settings.logLevel
+        settings.logFormat = try reader.value("log-format", logFormat, expected: "text or json") { LogFormat(rawValue: $0) } ?? settings.logFormat
+        do {
+            try settings.server.validate()
+        } catch {
+            throw ValidationError(error.description)
+        }
+        return settings
+    }
+
+    private func readAddresses(_ reader: SettingReader, _ environment: [String: String], into server: inout ServerConfiguration) throws {
+        let address = { (text: String) in IPAddress(text) }
+        let number = "a port number from 0 to 65535"
+        server.host = reader.string("host", host) ?? server.host
+        // PORT is how hosting platforms say it; our own variable is the more particular one.
+        let isPortSet = port != nil || environment[SettingReader.variable(of: "port")] != nil
+        server.port =
+            try reader.value("port", isPortSet ? port : environment["PORT"], expected: number) { UInt16($0).map(Int.init) } ?? server.port
+        server.mediaHost = try reader.value("media-host", mediaHost, expected: "an IP address", address)
+        server.mediaPort = try reader.value("media-port", mediaPort, expected: number, UInt16.init) ?? server.mediaPort
+        server.publicAddresses = try reader.strings("public-ip", publicIp).map { text in
+            guard let address = IPAddress(text) else { throw ValidationError("public-ip must be an IP address, not \(text)") }
+            return address
+        }
+    }
+
+    private func readSecurity(_ reader: SettingReader, into server: inout ServerConfiguration) throws {
+        server.apiKey = reader.string("api-key", apiKey)
+        server.jwtSecret = reader.string("jwt-secret", jwtSecret)
+        server.isInsecure = try reader.boolean("insecure", insecure)
+        switch (reader.string("tls-cert", tlsCert), reader.string("tls-key", tlsKey)) {
+        case (nil, nil): break
+        case (let certificate?, let key?): server.tls = .init(certificate: certificate, key: key)
+        default: throw ValidationError("--tls-cert and --tls-key belong together: give both, or neither")
+        }
+    }
+
+    private func readTimes(_ reader: SettingReader, into server: inout ServerConfiguration) throws {
+        func seconds(_ name: String, _ flag: String?, _ range: ClosedRange<Double>) throws -> Duration? {
+            try reader.value(name, flag, expected: "seconds from \(range.lowerBound) to \(range.upperBound)") { text in
+                Double(text).flatMap { range.contains($0) ? .milliseconds(Int(($0 * 1000).rounded())) : nil }
+            }
+        }
+        server.recoveryWindow = try seconds("recovery-window", recoveryWindow, 0...30) ?? server.recoveryWindow
+        server.keyframeInterval = try seconds("keyframe-interval", keyframeInterval, 0...3600) ?? server.keyframeInterval
+        server.waitLimit = try seconds("wait-limit", waitLimit, 1...604_800) ?? server.waitLimit
+    }
+}

@@ -1,0 +1,125 @@
+import Archive
+import Logging
+import Media
+import Recording
+import WebRTC
+
+// What the peers say, and their coming and going.
+extension MediaWorker {
+    func handle(_ event: PeerSession.Event, of peer: Peer, at now: MonotonicTime) {
+        let recording = rooms[peer.room]?.recording
+        func tell(_ input: RecordingSession.Input) {
+            guard let recording else { return }
+            recording.session.handle(input, at: now)
+            touch(recording)
+        }
+        switch event {
+        case .addressValidated(let address):
+            peersByAddress[address] = peer
+            peer.addresses.append(address)
+        case .connected, .recovered:
+            peer.connection = .connected
+            tell(.connection(peer.participant, .connected))
+        case .disconnected:
+            peer.connection = .lost
+            tell(.connection(peer.participant, .lost))
+        case .trackAdded(let track):
+            peer.tracks.append(track)
+            tell(.trackAdded(peer.participant, track.id, codec: track.codec, isScreenShare: track.isScreenShare))
+        case .trackEnded(let id):
+            peer.tracks.removeAll { $0.id == id }
+            tell(.trackEnded(peer.participant, id))
+        case .frame(let frame, let track): tell(.frame(frame, peer.participant, track))
+        case .senderReport(let timing, let track): tell(.senderReport(timing, peer.participant, track))
+        case .framesLost(let count, let track): tell(.framesLost(count, peer.participant, track))
+        case .recovery(let isWaiting, let track): tell(.recovery(isWaiting: isWaiting, peer.participant, track))
+        case .closed(let reason):
+            logger.info("peer closed", metadata: ["participant": "\(peer.participant)", "room": "\(peer.room)", "reason": "\(reason)"])
+            remove(peer, at: now)
+            events.yield(.connectionEnded(peer.participant, room: peer.room))
+        }
+    }
+
+    func makePeer(for offer: MediaOffer, at now: MonotonicTime) -> Peer {
+        var tag = random.next() as UInt32
+        while peersByTag[tag] != nil { tag = random.next() }
+        let configuration = PeerSession.Configuration(
+            identity: settings.identity,
+            localAddresses: settings.localAddresses.map { TransportAddress(ip: $0, port: port) },
+            advertisedAddresses: settings.advertisedAddresses, transactionTag: tag,
+            recoveryWindow: settings.recoveryWindow, keyframeInterval: settings.keyframeInterval)
+        return Peer(
+            participant: offer.participant, name: offer.name, room: offer.room, isPublisher: offer.origin != .room, tag: tag,
+            session: PeerSession(configuration, using: &random, at: now))
+    }
+
+    func add(_ peer: Peer, at now: MonotonicTime) {
+        peers[peer.participant] = peer
+        peersByTag[peer.tag] = peer
+        rooms[peer.room, default: WorkerRoom()].peers.append(peer)
+        guard let recording = rooms[peer.room]?.recording else { return }
+        introduce(peer, to: recording, at: now)
+        touch(recording)
+    }
+
+    /// Tells a recording of a peer that it has not met.
+    func introduce(_ peer: Peer, to recording: ActiveRecording, at now: MonotonicTime) {
+        if peer.isPublisher {
+            recording.session.handle(.roomIsEmpty(false), at: now)
+            recording.session.handle(.participantJoined(peer.participant, name: peer.name), at: now)
+        }
+        recording.session.handle(.connection(peer.participant, peer.connection), at: now)
+        recording.session.handle(.participantWarning(peer.participant, peer.warning), at: now)
+        for track in peer.tracks {
+            recording.session.handle(
+                .trackAdded(peer.participant, track.id, codec: track.codec, isScreenShare: track.isScreenShare), at: now)
+            peer.session.requestKeyframe(of: track.id, at: now)
+        }
+        touch(peer)
+    }
+
+    /// Leads checks with the peer's present username fragment to it.
+    func route(_ peer: Peer) {
+        // Two while an ICE restart waits for its new pair.
+        for fragment in peer.session.usernameFragments where peersByUsername[fragment] == nil {
+            peersByUsername[fragment] = peer
+            peer.usernameFragments.append(fragment)
+        }
+    }
+
+    /// Closes a peer and forgets it; its files are finished, since nothing more can come.
+    func remove(_ peer: Peer, at now: MonotonicTime) {
+        guard peers[peer.participant] === peer else { return }
+        peer.session.close(at: now)
+        while let event = peer.session.pollEvent() {
+            // What was still waiting in the reordering buffers belongs to the file.
+            if case .closed = event { continue }
+            handle(event, of: peer, at: now)
+        }
+        while let transmit = peer.session.pollTransmit() { socket.send(transmit) }
+        peers[peer.participant] = nil
+        peersByTag[peer.tag] = nil
+        for address in peer.addresses where peersByAddress[address] === peer { peersByAddress[address] = nil }
+        for fragment in peer.usernameFragments { peersByUsername[fragment] = nil }
+        deadlines.set(nil, for: .peer(peer.participant))
+        rooms[peer.room]?.peers.removeAll { $0 === peer }
+        if let recording = rooms[peer.room]?.recording {
+            for track in peer.tracks { recording.session.handle(.trackEnded(peer.participant, track.id), at: now) }
+            recording.session.handle(
+                peer.isPublisher ? .participantLeft(peer.participant) : .connection(peer.participant, .lost), at: now)
+            noteDepartures(in: peer.room, at: now)
+            touch(recording)
+        }
+        forgetIfUnused(peer.room)
+    }
+
+    func noteDepartures(in name: String, at now: MonotonicTime) {
+        guard let room = rooms[name], let recording = room.recording else { return }
+        if room.isEmpty { recording.session.handle(.roomIsEmpty(true), at: now) }
+        if recording.isStartedByPublisher, !room.hasPublishers { stop(recording, at: now) }
+    }
+
+    func forgetIfUnused(_ name: String) {
+        if rooms[name]?.isForgettable == true { rooms[name] = nil }
+    }
+}

@@ -1,0 +1,173 @@
+import Archive
+import Logging
+import Media
+import Recording
+import WebRTC
+
+/// A thread with its own UDP port, peers, recordings and timers, sharing nothing with other workers.
+///
+/// A room lives on one worker. Control calls are awaited on the worker's own thread, between batches of packets; every turn
+/// receives, drives the machines that something happened to, and sends.
+actor MediaWorker {
+    struct Settings: Sendable {
+        /// Nil for all of this machine's.
+        var bindAddress: IPAddress?
+        var port: UInt16
+        var advertisedAddresses: [IPAddress]
+        /// Host candidates; found once, when the service starts.
+        var localAddresses: [IPAddress]
+        var recoveryWindow: Duration
+        var keyframeInterval: Duration
+        /// A recording's life is over when its room has been empty this long.
+        var identity: DTLSIdentity
+    }
+
+    enum Machine: Hashable {
+        case peer(ParticipantID)
+        case recording(RecordingID)
+    }
+
+    /// At most this many batches are received before what they caused is driven.
+    private static let batchesPerTurn = 8
+
+    nonisolated let port: UInt16
+    nonisolated let loop: EventLoopThread
+    nonisolated let settings: Settings
+    nonisolated let disk: DiskWriter
+    let inbox: DiskInbox
+    let events: AsyncStream<MediaEvent>.Continuation
+    let logger: Logger
+
+    var socket: MediaSocket
+    var random = SystemRandomNumberGenerator()
+    var rooms: [String: WorkerRoom] = [:]
+    var peers: [ParticipantID: Peer] = [:]
+    var peersByAddress: [TransportAddress: Peer] = [:]
+    var peersByUsername: [String: Peer] = [:]
+    var peersByTag: [UInt32: Peer] = [:]
+    var recordings: [RecordingID: ActiveRecording] = [:]
+    var deadlines = DeadlineQueue<Machine>()
+    var touchedPeers: [Peer] = []
+    var touchedRecordings: [ActiveRecording] = []
+    var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    var counters = Counters()
+
+    struct Counters: Sendable {
+        var datagrams = 0
+        /// From an address that belongs to no peer, and no check for one.
+        var unroutable = 0
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    /// Binds the socket and starts the thread, and a disk writer of the worker's own.
+    init(
+        index: Int, settings: Settings, archive: Archive, events: AsyncStream<MediaEvent>.Continuation, logger: Logger
+    ) throws(SystemError) {
+        let socket = try MediaSocket(address: settings.bindAddress, port: settings.port)
+        let loop = try EventLoopThread(name: "media-\(index)")
+        let inbox = DiskInbox(waking: loop)
+        let descriptor = socket.descriptor
+        port = socket.port
+        self.socket = socket
+        self.loop = loop
+        self.settings = settings
+        self.inbox = inbox
+        disk = archive.makeDiskWriter { inbox.deliver($0) }
+        self.events = events
+        self.logger = logger
+        loop.start(waitingFor: descriptor) { [weak self] in
+            self?.assumeIsolated { $0.turn() } ?? -1
+        }
+    }
+}
+
+// MARK: The loop
+
+extension MediaWorker {
+    func turn() -> Int64 {
+        let now = SystemClock.now
+        receive(at: now)
+        handleDiskEvents(at: now)
+        while let machine = deadlines.popDue(at: now) { wake(machine, at: now) }
+        drive(at: now)
+        socket.flush()
+        guard let next = deadlines.earliest else { return -1 }
+        return max(0, next.nanoseconds - SystemClock.now.nanoseconds)
+    }
+
+    func receive(at now: MonotonicTime) {
+        for _ in 0..<Self.batchesPerTurn {
+            let mayHaveMore = socket.receive { datagram, source, destination in
+                counters.datagrams += 1
+                guard let peer = peersByAddress[source] ?? peer(meantBy: datagram) else {
+                    counters.unroutable += 1
+                    return
+                }
+                peer.session.handle(datagram, from: source, to: destination, at: now)
+                touch(peer)
+            }
+            guard mayHaveMore else { return }
+        }
+        // More may wait than is good to take at once: come back without sleeping.
+        loop.wake()
+    }
+
+    /// The peer that a STUN message from an unknown address is for: a check names its username fragment, an answer our transaction.
+    private func peer(meantBy datagram: borrowing RawSpan) -> Peer? {
+        if let tag = STUNMessage.transactionTag(inResponse: datagram) { return peersByTag[tag] }
+        return STUNMessage.receiverUfrag(in: datagram).flatMap { peersByUsername[$0] }
+    }
+
+    func wake(_ machine: Machine, at now: MonotonicTime) {
+        switch machine {
+        case .peer(let id):
+            guard let peer = peers[id] else { return }
+            peer.session.handleTimeout(at: now)
+            touch(peer)
+        case .recording(let id):
+            guard let recording = recordings[id] else { return }
+            recording.session.handle(.timeout, at: now)
+            touch(recording)
+        }
+    }
+
+    /// Polls every machine that something happened to until none has anything to say. Nothing else in the service may call these.
+    func drive(at now: MonotonicTime) {
+        while !touchedPeers.isEmpty || !touchedRecordings.isEmpty {
+            let peers = touchedPeers
+            touchedPeers.removeAll(keepingCapacity: true)
+            for peer in peers { drive(peer, at: now) }
+            let recordings = touchedRecordings
+            touchedRecordings.removeAll(keepingCapacity: true)
+            for recording in recordings { drive(recording, at: now) }
+        }
+    }
+
+    func drive(_ peer: Peer, at now: MonotonicTime) {
+        peer.isTouched = false
+        while let event = peer.session.pollEvent() { handle(event, of: peer, at: now) }
+        while let transmit = peer.session.pollTransmit() { socket.send(transmit) }
+        deadlines.set(peers[peer.participant] === peer ? peer.session.nextDeadline : nil, for: .peer(peer.participant))
+    }
+
+    func drive(_ recording: ActiveRecording, at now: MonotonicTime) {
+        recording.isTouched = false
+        while let operation = recording.session.pollOperation() { disk.submit(operation, for: recording.id) }
+        while let event = recording.session.pollEvent() { handle(event, of: recording, at: now) }
+        deadlines.set(recordings[recording.id] == nil ? nil : recording.session.nextDeadline, for: .recording(recording.id))
+    }
+
+    /// Has a machine drained before this turn ends; control calls are always followed by a turn.
+    func touch(_ peer: Peer) {
+        guard !peer.isTouched else { return }
+        peer.isTouched = true
+        touchedPeers.append(peer)
+    }
+
+    func touch(_ recording: ActiveRecording) {
+        guard !recording.isTouched else { return }
+        recording.isTouched = true
+        touchedRecordings.append(recording)
+    }
+}

@@ -1,0 +1,10 @@
+/// A worker's figures at one moment, for `/metrics`.
+package struct MediaWorkerSnapshot: Hashable, Sendable {
+    package var peers: Int
+    package var recordings: Int
+    package var datagrams: Int
+    package var unroutable: Int
+    /// Datagrams that the kernel dropped because the socket's buffer was full: lost media.
+    package var overflowed: Int
+    package var unsent: Int
+}

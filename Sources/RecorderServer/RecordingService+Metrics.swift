@@ -1,0 +1,24 @@
+extension Metric {
+    static let peers = Metric("recorder_peers", .gauge, help: "Connections to the recorder.")
+    static let liveRecordings = Metric("recorder_recordings", .gauge, help: "Recordings that are being written.")
+    static let datagrams = Metric("recorder_datagrams_total", .counter, help: "Datagrams received on the media ports.")
+    static let unroutable = Metric("recorder_datagrams_unroutable_total", .counter, help: "Datagrams that belong to no peer.")
+    static let overflowed = Metric(
+        "recorder_datagrams_overflowed_total", .counter, help: "Datagrams that the kernel dropped because a media worker was too slow.")
+    static let unsent = Metric("recorder_datagrams_unsent_total", .counter, help: "Datagrams that the kernel did not take.")
+}
+
+extension RecordingService {
+    /// Asked at every scrape.
+    func report(to sample: inout Metrics.Sample) async {
+        for (index, worker) in await snapshots().enumerated() {
+            let labels = ["worker": "\(index)"]
+            sample.set(Double(worker.peers), of: .peers, labels: labels)
+            sample.set(Double(worker.recordings), of: .liveRecordings, labels: labels)
+            sample.set(Double(worker.datagrams), of: .datagrams, labels: labels)
+            sample.set(Double(worker.unroutable), of: .unroutable, labels: labels)
+            sample.set(Double(worker.overflowed), of: .overflowed, labels: labels)
+            sample.set(Double(worker.unsent), of: .unsent, labels: labels)
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import Archive
+import Logging
+import Media
+import Recording
+import WebRTC
+
+/// Starts, changes and ends recordings: finds the worker of a room and passes on what concerns it.
+///
+/// A room stays on the worker that its name hashes to, so that all its peers and its recording share one thread.
+actor RecordingService: MediaGateway {
+    struct Settings: Sendable {
+        /// Ends a recording to which nobody ever sends.
+        var waitLimit: Duration
+        var flushInterval: Duration
+        var syncInterval: Duration
+        var recoveryWindow: Duration
+        /// Into the files' WritingApp: `Recorder 1.0`.
+        var writingApplication: String
+    }
+
+    nonisolated let events: AsyncStream<MediaEvent>
+    private let workers: [MediaWorker]
+    private let archive: Archive
+    private let settings: Settings
+    private let logger: Logger
+    private var random = SystemRandomNumberGenerator()
+    private var workersByRecording: [RecordingID: MediaWorker] = [:]
+    private var isShuttingDown = false
+
+    init(workers: [MediaWorker], events: AsyncStream<MediaEvent>, archive: Archive, settings: Settings, logger: Logger) {
+        precondition(!workers.isEmpty, "a service needs a media worker")
+        self.workers = workers
+        self.events = events
+        self.archive = archive
+        self.settings = settings
+        self.logger = logger
+    }
+
+    func answer(_ offer: MediaOffer) async throws -> MediaAnswer {
+        let worker = worker(of: offer.room)
+        if let running = await worker.runningRecording(in: offer.room) {
+            return MediaAnswer(sdp: try await worker.answer(offer), recording: running.id)
+        }
+        switch offer.origin {
+        case .room:
+            throw RecordingServiceError.notRecording(room: offer.room)
+        case .publisher(isRecorded: false):
+            return MediaAnswer(sdp: try await worker.answer(offer), recording: nil)
+        case .publisher(isRecorded: true):
+            // Answered before anything is started: a bad offer must not leave a recording behind.
+            let sdp = try await worker.answer(offer)
+            let started = try await start(StartRequest(room: offer.room), isStartedByPublisher: true)
+            return MediaAnswer(sdp: sdp, recording: started.id)
+        }
+    }
+
+    func add(candidate: String?, mid: String?, participant: ParticipantID, room: String) async {
+        await worker(of: room).add(candidate: candidate, participant: participant)
+    }
+
+    func apply(_ fragment: TrickleFragment, participant: ParticipantID, room: String) async throws -> TrickleFragment? {
+        await worker(of: room).apply(fragment, participant: participant)
+    }
+
+    func participantJoined(_ id: ParticipantID, name: String, room: String) async {
+        await worker(of: room).participantJoined(id, name: name, room: room)
+    }
+
+    func participantLeft(_ id: ParticipantID, room: String) async {
+        await worker(of: room).participantLeft(id, room: room)
+    }
+
+    func start(_ request: StartRequest) async throws -> RecordingManifest {
+        try await start(request, isStartedByPublisher: false)
+    }
+
+    func pause(_ id: RecordingID) async throws -> RecordingManifest {
+        try await change(id, "pause", if: { $0 == .recording }) { await $0.pause(id) }
+    }
+
+    func resume(_ id: RecordingID) async throws -> RecordingManifest {
+        try await change(id, "resume", if: { $0 == .paused }) { await $0.resume(id) }
+    }
+
+    func stop(_ id: RecordingID) async throws -> RecordingManifest {
+        try await change(id, "stop", if: \.isRunning) { await $0.stop(id) }
+    }
+
+    func liveRecording(_ id: RecordingID) async -> RecordingManifest? {
+        await workersByRecording[id]?.manifest(of: id)
+    }
+
+    func liveRecordings() async -> [RecordingManifest] {
+        var all: [RecordingManifest] = []
+        for worker in workers { all += await worker.manifests }
+        return all
+    }
+
+    func update(_ id: RecordingID, _ changes: RecordingChanges) async -> RecordingManifest? {
+        await workersByRecording[id]?.update(id, changes)
+    }
+
+    func unreadiness() async -> String? {
+        isShuttingDown ? "the service is shutting down" : nil
+    }
+
+    /// Finishes every file, then says good-bye to the peers.
+    func shutDown() async {
+        isShuttingDown = true
+        for worker in workers { await worker.finishAll() }
+        for worker in workers {
+            await worker.closeAllPeers()
+            worker.stopThreads()
+        }
+    }
+
+    func snapshots() async -> [MediaWorkerSnapshot] {
+        var all: [MediaWorkerSnapshot] = []
+        for worker in workers { all.append(await worker.snapshot) }
+        return all
+    }
+
+    private func start(_ request: StartRequest, isStartedByPublisher: Bool) async throws -> RecordingManifest {
+        guard !isShuttingDown else { throw RecordingServiceError.unavailable("the service is shutting down; try again when it is back") }
+        let worker = worker(of: request.room)
+        var configuration = try RecordingConfiguration(
+            request, id: RecordingID(milliseconds: SystemClock.wallTime.milliseconds, using: &random),
+            writingApp: settings.writingApplication)
+        configuration.waitLimit = settings.waitLimit
+        configuration.flushInterval = settings.flushInterval
+        configuration.syncInterval = settings.syncInterval
+        configuration.recoveryWindow = settings.recoveryWindow
+        let started = await worker.start(configuration, isStartedByPublisher: isStartedByPublisher)
+        workersByRecording[started.id] = worker
+        logger.notice("recording started", metadata: ["recording": "\(started.id)", "room": "\(started.room)"])
+        return started
+    }
+
+    private func change(
+        _ id: RecordingID, _ action: String, if isAllowed: (RecordingManifest.State) -> Bool,
+        by change: (MediaWorker) async -> RecordingManifest?
+    ) async throws -> RecordingManifest {
+        guard let worker = workersByRecording[id], let current = await worker.manifest(of: id) else {
+            guard let ended = try await archive.recording(id) else { throw RecordingServiceError.unknownRecording(id) }
+            throw RecordingServiceError.wrongState(ended, action: action)
+        }
+        guard isAllowed(current.state), let changed = await change(worker) else {
+            throw RecordingServiceError.wrongState(current, action: action)
+        }
+        return changed
+    }
+
+    private func worker(of room: String) -> MediaWorker {
+        workers[Int(UInt(bitPattern: room.hashValue) % UInt(workers.count))]
+    }
+}

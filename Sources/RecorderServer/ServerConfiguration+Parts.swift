@@ -1,0 +1,20 @@
+extension RecordingService.Settings {
+    init(_ configuration: ServerConfiguration) {
+        self.init(
+            waitLimit: configuration.waitLimit, flushInterval: configuration.flushInterval, syncInterval: configuration.syncInterval,
+            recoveryWindow: configuration.recoveryWindow, writingApplication: "Recorder \(RecorderVersion.text)")
+    }
+}
+
+extension WebConfiguration {
+    init(_ configuration: ServerConfiguration) {
+        self.init()
+        host = configuration.host
+        port = configuration.port
+        tlsCertificate = configuration.tls?.certificate
+        tlsKey = configuration.tls?.key
+        apiKey = configuration.apiKey
+        tokenSecret = configuration.jwtSecret
+        staticDirectory = configuration.staticDirectory
+    }
+}

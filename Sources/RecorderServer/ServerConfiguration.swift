@@ -1,0 +1,68 @@
+package import WebRTC
+
+/// Everything that `recorder serve` can be told, checked and with defaults filled in.
+package struct ServerConfiguration: Sendable {
+    package var host = "127.0.0.1"
+    /// 0 lets the kernel choose.
+    package var port = 8080
+    package var dataDirectory = "./recordings"
+    /// Where the media sockets are bound; nil for all addresses.
+    package var mediaHost: IPAddress?
+    /// The first worker's; worker i has the i-th after it. 0 lets the kernel choose each.
+    package var mediaPort: UInt16 = 20_000
+    package var workers = 1
+    /// Advertised to peers instead of the addresses of our interfaces.
+    package var publicAddresses: [IPAddress] = []
+    package var tls: TLSFiles?
+    package var apiKey: String?
+    package var jwtSecret: String?
+    /// Serve beyond loopback although nothing protects the API.
+    package var isInsecure = false
+    /// A page of one's own, served at `/`.
+    package var staticDirectory: String?
+    package var recoveryWindow = Duration.seconds(2)
+    package var keyframeInterval = Duration.seconds(10)
+    package var waitLimit = Duration.seconds(3600)
+    package var flushInterval = Duration.seconds(1)
+    package var syncInterval = Duration.milliseconds(500)
+
+    package struct TLSFiles: Hashable, Sendable {
+        /// A PEM chain, the leaf first.
+        package var certificate: String
+        package var key: String
+
+        package init(certificate: String, key: String) {
+            self.certificate = certificate
+            self.key = key
+        }
+    }
+
+    package init() {}
+
+    package var isProtected: Bool { apiKey != nil || jwtSecret != nil }
+
+    package var isLoopback: Bool { host == "localhost" || IPAddress(host)?.isLoopback == true }
+
+    /// What contradicts itself, or would open the recordings to the network unasked.
+    package func validate() throws(ServerConfigurationError) {
+        guard (0...65_535).contains(port) else { throw .portOutOfRange(port) }
+        guard workers >= 1, workers <= 64 else { throw .workersOutOfRange(workers) }
+        guard mediaPort == 0 || Int(mediaPort) + workers - 1 <= 65_535 else { throw .portOutOfRange(Int(mediaPort) + workers - 1) }
+        guard isLoopback || isProtected || isInsecure else { throw .unprotected(host: host) }
+    }
+}
+
+package enum ServerConfigurationError: Error, Hashable, CustomStringConvertible {
+    case portOutOfRange(Int)
+    case workersOutOfRange(Int)
+    case unprotected(host: String)
+
+    package var description: String {
+        switch self {
+        case .portOutOfRange(let port): "\(port) is no port; ports go from 0 to 65535"
+        case .workersOutOfRange(let count): "\(count) workers cannot be; choose 1 to 64"
+        case .unprotected(let host):
+            "everyone who reaches \(host) could start, play and delete recordings: set --api-key or --jwt-secret, or say --insecure"
+        }
+    }
+}
