@@ -41,7 +41,7 @@ extension RTPSession {
             return true
         }
         if current == index { return true }
-        guard prefers(index, to: current, track: track, at: now) else { return false }
+        guard prefers(index, to: current, track: track) else { return false }
         guard frame.isKeyframe else {
             streams[index].keyframes.request(at: now)
             return false
@@ -55,11 +55,22 @@ extension RTPSession {
         return true
     }
 
-    /// Simulcast: the larger picture, as long as it comes. Else: the newer source, or the only one that still speaks.
-    private func prefers(_ candidate: Int, to current: Int, track: Int, at now: MonotonicTime) -> Bool {
-        let isDead = streams[candidate].lastArrival - streams[current].lastArrival > Self.deadAfter
-        guard tracks[track].isSimulcast else { return isDead || streams[candidate].startedAt > streams[current].startedAt }
-        return isDead || area(candidate) > area(current)
+    /// Simulcast: the largest picture that still comes. Else: the newer source, or the only one that still speaks.
+    private func prefers(_ candidate: Int, to current: Int, track: Int) -> Bool {
+        guard tracks[track].isSimulcast else { return isDead(current, before: candidate) || isNewer(candidate, than: current) }
+        guard isDead(current, before: candidate) else { return area(candidate) > area(current) }
+        return !streams.indices.contains { other in
+            streams[other].trackID == streams[candidate].trackID && other != current && area(other) > area(candidate)
+                && !isDead(other, before: candidate)
+        }
+    }
+
+    private func isDead(_ index: Int, before other: Int) -> Bool {
+        streams[other].lastArrival - streams[index].lastArrival > Self.deadAfter
+    }
+
+    private func isNewer(_ index: Int, than other: Int) -> Bool {
+        streams[index].startedAt > streams[other].startedAt
     }
 
     private func area(_ index: Int) -> Int {

@@ -10,6 +10,8 @@ struct TransportArrivals {
     private static let interval = Duration.milliseconds(100)
     /// Half the range of the sequence numbers; more than a second's packets at any bit rate of a call.
     private static let maximumCount = 8192
+    /// How many packets may overtake the first one.
+    private static let maximumReordering: Int64 = 100
     /// How long reported packets are kept for a report that begins earlier again.
     private static let history = Duration.milliseconds(500)
     /// Packets that arrived, in one report. Keeps it well below the MTU: each takes at most two chunks and a long delta, 6 bytes.
@@ -21,6 +23,8 @@ struct TransportArrivals {
     /// From `first` on: arrival in ticks; nil for what has not arrived.
     private var arrivals: Deque<Int64?> = []
     private var first: Int64 = 0
+    /// There were packets before `first`.
+    private var hasForgotten = false
     /// The next report begins here.
     private var reportStart: Int64 = 0
     private var feedbackPacketCount: UInt8 = 0
@@ -31,8 +35,14 @@ struct TransportArrivals {
         let number = sequenceNumbers.extend(sequenceNumber)
         let ticks = now.nanoseconds / Self.tick
         if arrivals.isEmpty || number - first >= Int64(Self.maximumCount) { restart(at: number) }
-        // Before the history: too late to be of use to the sender.
-        guard number >= first else { return }
+        if number < first {
+            // The first ones may have been overtaken; later it is too late to be of use to the sender.
+            guard !hasForgotten, first - number < Self.maximumReordering else { return }
+            while first > number {
+                arrivals.prepend(nil)
+                first -= 1
+            }
+        }
         let index = Int(number - first)
         while arrivals.count <= index { arrivals.append(nil) }
         guard arrivals[index] == nil else { return }
@@ -43,6 +53,7 @@ struct TransportArrivals {
 
     private mutating func restart(at number: Int64) {
         arrivals.removeAll()
+        hasForgotten = false
         first = number
         reportStart = number
     }
@@ -96,6 +107,7 @@ struct TransportArrivals {
         while first < reportStart - 1, let oldest = arrivals.first, oldest ?? .min < limit {
             arrivals.removeFirst()
             first += 1
+            hasForgotten = true
         }
     }
 }
