@@ -18,14 +18,17 @@ final class EventBroadcaster: Sendable {
     var listenerCount: Int { state.withLock { $0.listeners.count } }
 
     func send(_ event: ServiceEvent) {
-        state.withLock { state in
+        let late = state.withLock { state in
+            var late: [AsyncStream<ServiceEvent>.Continuation] = []
             for (id, listener) in state.listeners {
-                if case .dropped = listener.yield(event) {
-                    listener.finish()
-                    state.listeners[id] = nil
-                }
+                guard case .dropped = listener.yield(event) else { continue }
+                late.append(listener)
+                state.listeners[id] = nil
             }
+            return late
         }
+        // Outside of the lock: ending a stream calls `remove`.
+        for listener in late { listener.finish() }
     }
 
     /// Ends with the service, with the listener's task, or when it does not keep up.
