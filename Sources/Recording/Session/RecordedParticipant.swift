@@ -46,25 +46,32 @@ struct RecordedParticipant {
     mutating func addTrack(_ track: TrackID, codec: Codec, isScreenShare: Bool, recoveryWindow: Duration) {
         guard feedOfTrack[track] == nil else { return }
         let kind = codec.kind
-        let purpose = isScreenShare ? FileFeed.Purpose.screen : .camera
-        let index: Int
-        if let free = feeds.firstIndex(where: { $0.purpose == purpose && $0.hasRoom(for: kind) }) {
-            index = free
-        } else {
-            let isTaken = feeds.contains { $0.purpose == purpose }
-            // A second picture beside the camera's is nearly always a screen, whatever it calls itself.
-            let instead: FileFeed.Purpose = !isTaken ? purpose : kind == .video && purpose == .camera ? .screen : .more
-            if isTaken, let free = feeds.firstIndex(where: { $0.purpose == instead && $0.hasRoom(for: kind) }) {
-                index = free
-            } else {
-                index = feeds.count
-                feeds.append(FileFeed(purpose: instead, recoveryWindow: recoveryWindow))
-            }
+        let index = freeFeed(for: kind, isScreenShare: isScreenShare) ?? feeds.count
+        if index == feeds.count {
+            let purpose = purposeOfNewFeed(for: kind, isScreenShare: isScreenShare)
+            feeds.append(FileFeed(purpose: purpose, recoveryWindow: recoveryWindow))
         }
         feeds[index].addTrack(track, kind: kind)
         feedOfTrack[track] = index
         kinds[track] = kind
         clock.addTrack(track, codec: codec)
+    }
+
+    private func freeFeed(for kind: MediaKind, isScreenShare: Bool) -> Int? {
+        let purposes: [FileFeed.Purpose] = isScreenShare ? [.screen] : kind == .video ? [.camera, .screen, .more] : [.camera, .more]
+        for purpose in purposes {
+            // A shared screen's file is for the camera only when the camera's own is taken.
+            if let index = feeds.firstIndex(where: { $0.purpose == purpose && $0.hasRoom(for: kind) }) { return index }
+            if purpose == .camera, !feeds.contains(where: { $0.purpose == .camera }) { return nil }
+        }
+        return nil
+    }
+
+    private func purposeOfNewFeed(for kind: MediaKind, isScreenShare: Bool) -> FileFeed.Purpose {
+        if isScreenShare { return .screen }
+        if !feeds.contains(where: { $0.purpose == .camera }) { return .camera }
+        // A second picture beside the camera's is nearly always a screen, whatever it calls itself.
+        return kind == .video && !feeds.contains { $0.purpose == .screen } ? .screen : .more
     }
 
     func feed(of track: TrackID) -> Int? { feedOfTrack[track] }

@@ -68,7 +68,7 @@ extension RecordingSession {
 
     private mutating func interleave(_ placed: PlacedFrame, of index: Int, at now: MonotonicTime) {
         guard let clock, let feed = participants[index].feed(of: placed.track), clock.isRecorded(placed.moment),
-            stopMoment.map({ placed.moment <= $0 }) ?? true
+            stopMoment.map({ min(placed.moment, placed.frame.arrival) <= $0 }) ?? true
         else { return }
         // Somebody else's first frames may belong a little before the first frame that was placed.
         let time = max(.zero, clock.position(of: placed.moment))

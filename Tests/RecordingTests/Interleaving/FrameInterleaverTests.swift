@@ -24,7 +24,9 @@ private struct InterleaverBench {
 
     mutating func released() -> [Int64] {
         var times: [Int64] = []
-        while let entry = interleaver.next(at: now) { times.append(entry.track == sound ? -entry.time.milliseconds : entry.time.milliseconds) }
+        while let entry = interleaver.next(at: now) {
+            times.append(entry.track == sound ? -entry.time.milliseconds : entry.time.milliseconds)
+        }
         return times
     }
 }

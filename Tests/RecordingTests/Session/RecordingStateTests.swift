@@ -29,14 +29,15 @@ private func rig(in state: RecordingManifest.State) -> RecordingRig {
 }
 
 struct RecordingStateTests {
-    @Test(arguments: [
-        (.waiting, .pause, .waiting), (.waiting, .resume, .waiting), (.waiting, .stop, .failed),
-        (.recording, .pause, .paused), (.recording, .resume, .recording), (.recording, .stop, .completed),
-        (.paused, .pause, .paused), (.paused, .resume, .recording), (.paused, .stop, .completed),
-        (.finalizing, .pause, .finalizing), (.finalizing, .resume, .finalizing), (.finalizing, .stop, .finalizing),
-        (.completed, .pause, .completed), (.completed, .resume, .completed), (.completed, .stop, .completed),
-        (.failed, .pause, .failed), (.failed, .resume, .failed), (.failed, .stop, .failed),
-    ] as [(RecordingManifest.State, Control, RecordingManifest.State)])
+    @Test(
+        arguments: [
+            (.waiting, .pause, .waiting), (.waiting, .resume, .waiting), (.waiting, .stop, .failed),
+            (.recording, .pause, .paused), (.recording, .resume, .recording), (.recording, .stop, .completed),
+            (.paused, .pause, .paused), (.paused, .resume, .recording), (.paused, .stop, .completed),
+            (.finalizing, .pause, .finalizing), (.finalizing, .resume, .finalizing), (.finalizing, .stop, .finalizing),
+            (.completed, .pause, .completed), (.completed, .resume, .completed), (.completed, .stop, .completed),
+            (.failed, .pause, .failed), (.failed, .resume, .failed), (.failed, .stop, .failed),
+        ] as [(RecordingManifest.State, Control, RecordingManifest.State)])
     func `each control does in each state what MediaRecorder would`(
         from: RecordingManifest.State, control: Control, to: RecordingManifest.State
     ) {

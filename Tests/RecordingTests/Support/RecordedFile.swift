@@ -47,7 +47,9 @@ struct RecordedFile {
     /// How long a WAV is that only counts samples.
     var waveDuration: Double { sound.reduce(0) { $0 + $1.duration } }
     /// How much later than their capture frames stand in the file, in seconds.
-    func lags(of kind: MediaKind) -> [Double] { blocks.filter { $0.kind == kind }.compactMap { block in block.captured.map { block.time - $0 } } }
+    func lags(of kind: MediaKind) -> [Double] {
+        blocks.filter { $0.kind == kind }.compactMap { block in block.captured.map { block.time - $0 } }
+    }
 
     var isMonotonic: Bool { zip(blocks, blocks.dropFirst()).allSatisfy { $0.time <= $1.time } }
 }
