@@ -8,6 +8,8 @@ extension RTPSession {
     /// Hands out what the stream made.
     mutating func forward(from index: Int, at now: MonotonicTime) {
         guard let track = trackIndex(of: streams[index].trackID) else { return }
+        defer { updateWaiting(track, because: index) }
+        guard streams[index].hasNews else { return }
         let trackID = tracks[track].media.trackID
         for output in streams[index].takeOutputs() {
             switch output {
@@ -26,7 +28,6 @@ extension RTPSession {
             learnRoundTripTime(sample)
             streams[index].roundTripSample = nil
         }
-        updateWaiting(track)
     }
 
     private func isSelected(_ index: Int, track: Int) -> Bool {
@@ -77,9 +78,11 @@ extension RTPSession {
         streams[index].statistics.dimensions.map { $0.width * $0.height } ?? 0
     }
 
-    private mutating func updateWaiting(_ track: Int) {
+    private mutating func updateWaiting(_ track: Int, because index: Int) {
+        guard streams[index].isWaiting != tracks[track].isWaiting else { return }
         let trackID = tracks[track].media.trackID
-        let isWaiting = selectedStream(of: trackID).map { streams[$0].isWaiting } ?? false
+        guard let selected = selectedStream(of: trackID) else { return }
+        let isWaiting = streams[selected].isWaiting
         guard isWaiting != tracks[track].isWaiting else { return }
         tracks[track].isWaiting = isWaiting
         events.append(.recovery(isWaiting: isWaiting, trackID))

@@ -23,7 +23,8 @@ extension RTPSession {
         case .retransmission(of: let index): receiveRetransmission(header, in: packet, stream: index, at: now)
         }
         forward(from: role.streamIndex, at: now)
-        if let deadline = nextDeadline, deadline <= now { collectFeedback(at: now) }
+        // A key frame is asked for at once; everything else waits for its deadline.
+        if streams[role.streamIndex].needsKeyframe(at: now) { collectFeedback(at: now) }
     }
 
     private mutating func receive(_ header: RTPHeader, in packet: borrowing RawSpan, stream index: Int, at now: MonotonicTime) {
@@ -74,7 +75,7 @@ extension RTPSession {
         of header: RTPHeader, _ extensions: RTPHeaderExtensions, in packet: borrowing RawSpan, at now: MonotonicTime
     ) -> SourceTable.Role? {
         if let role = sources[header.ssrc] {
-            guard let mid = extensions.mid, let track = track(withMID: packet.bytes(in: mid)),
+            guard let mid = extensions.mid, let track = track(withMID: mid, in: packet),
                 tracks[track].media.trackID != streams[role.streamIndex].trackID
             else { return role }
             // The sender uses the SSRC for another m-section from now on.
@@ -99,7 +100,7 @@ extension RTPSession {
 
     private func track(of header: RTPHeader, _ extensions: RTPHeaderExtensions, in packet: borrowing RawSpan) -> Int? {
         // A MID that nobody negotiated is of a description that has not arrived yet: the packet cannot be placed.
-        if let mid = extensions.mid { return track(withMID: packet.bytes(in: mid)) }
+        if let mid = extensions.mid { return track(withMID: mid, in: packet) }
         let ssrc = header.ssrc
         if let announced = tracks.firstIndex(where: { $0.media.ssrcs.contains(ssrc) || $0.media.retransmissionSSRCs[ssrc] != nil }) {
             return announced
@@ -108,8 +109,14 @@ extension RTPSession {
         return candidates.count == 1 ? candidates[0] : nil
     }
 
-    private func track(withMID mid: [UInt8]) -> Int? {
-        tracks.firstIndex { $0.media.mid.utf8.elementsEqual(mid) }
+    private func track(withMID range: Range<Int>, in packet: borrowing RawSpan) -> Int? {
+        search: for index in tracks.indices where tracks[index].mid.count == range.count {
+            for (offset, byte) in tracks[index].mid.enumerated() where packet.byte(at: range.lowerBound + offset) != byte {
+                continue search
+            }
+            return index
+        }
+        return nil
     }
 
     /// The stream that an RTX source repairs: by the announced group, the layer's name, or because there is only one.

@@ -15,7 +15,7 @@ package import Media
 /// for it; what is handed out is in order, whole and decodable, and what is not is counted.
 ///
 /// Per in-order packet: a header parse, a search among the few SSRCs, one copy of the payload into its frame. No allocation but the frame's.
-package struct RTPSession: Sendable {
+package struct RTPSession: ~Copyable, Sendable {
     package struct Configuration: Hashable, Sendable {
         /// How long a packet that its sender can send again is asked for and waited for.
         package var recoveryWindow: Duration
@@ -86,6 +86,10 @@ package struct RTPSession: Sendable {
 
     /// What offer and answer agreed on, at the start and after each renegotiation. Tracks keep their streams by their id.
     package mutating func update(media: [NegotiatedMedia], at now: MonotonicTime) {
+        for index in streams.indices.reversed() {
+            let trackID = streams[index].trackID
+            if !media.contains(where: { $0.trackID == trackID && $0.isReceiving }) { removeStream(at: index, at: now) }
+        }
         let old = tracks
         tracks = media.map { media in
             guard var track = old.first(where: { $0.media.trackID == media.trackID }) else { return TrackReception(media) }
@@ -94,11 +98,8 @@ package struct RTPSession: Sendable {
         }
         extensionMap = Self.merge(media)
         feedback.usesReducedSize = !media.isEmpty && media.allSatisfy(\.usesReducedSizeRTCP)
-        for index in streams.indices.reversed() {
-            guard let track = trackIndex(of: streams[index].trackID), tracks[track].media.isReceiving else {
-                removeStream(at: index, at: now)
-                continue
-            }
+        for index in streams.indices {
+            guard let track = trackIndex(of: streams[index].trackID) else { continue }
             streams[index].settings = settings(of: tracks[track].media)
         }
     }
@@ -136,7 +137,7 @@ package struct RTPSession: Sendable {
     package var nextDeadline: MonotonicTime? {
         var deadline = arrivals.nextReport
         deadline.advance(to: nextBitrateLimit)
-        for stream in streams { deadline.advance(to: stream.nextDeadline) }
+        for index in streams.indices { deadline.advance(to: streams[index].nextDeadline) }
         return deadline
     }
 
@@ -172,14 +173,21 @@ package struct RTPSession: Sendable {
 
     // MARK: Tracks
 
+    // Called for every packet: loops over indices, for closures and `for element in` would copy the session or the elements.
+
     func trackIndex(of trackID: TrackID) -> Int? {
-        tracks.firstIndex { $0.media.trackID == trackID }
+        for index in tracks.indices where tracks[index].media.trackID == trackID { return index }
+        return nil
     }
 
     /// The stream that is handed out, or the first of a track of which nothing has been handed out yet.
     func selectedStream(of trackID: TrackID) -> Int? {
-        let selected = trackIndex(of: trackID).flatMap { tracks[$0].selected }
-        return streams.firstIndex { $0.trackID == trackID && (selected == nil || $0.ssrc == selected) }
+        guard let track = trackIndex(of: trackID) else { return nil }
+        let selected = tracks[track].selected
+        for index in streams.indices where streams[index].trackID == trackID && (selected == nil || streams[index].ssrc == selected) {
+            return index
+        }
+        return nil
     }
 
     func settings(of media: NegotiatedMedia) -> ReceiveStream.Settings {

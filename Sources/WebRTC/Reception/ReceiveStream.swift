@@ -259,6 +259,9 @@ struct ReceiveStream {
         settledCount = outputs.count
     }
 
+    /// Whether there is anything to take.
+    var hasNews: Bool { !outputs.isEmpty || roundTripSample != nil }
+
     /// What `receive…`, `handleTimeout` and `flush` made, in order.
     mutating func takeOutputs() -> [DepacketizerOutput] {
         guard !outputs.isEmpty else { return [] }
@@ -305,6 +308,11 @@ struct ReceiveStream {
         let due = sequencer.takeDueRequests(at: now, interval: interval)
         statistics.packetsRequested += due.count
         return due + tailProbe.takeDue(after: sequenceNumbers.highest, at: now)
+    }
+
+    func needsKeyframe(at now: MonotonicTime) -> Bool {
+        guard settings.canRequestKeyframes, let next = keyframes.nextRequest else { return false }
+        return next <= now
     }
 
     /// Whether a key frame is to be asked for now.

@@ -3,8 +3,13 @@ import Media
 /// One negotiated m-section as receiving sees it, and which of its streams is the one that is handed out.
 struct TrackReception {
     var media: NegotiatedMedia {
-        didSet { formats = Self.formats(of: media) }
+        didSet {
+            formats = Self.formats(of: media)
+            mid = Array(media.mid.utf8)
+        }
     }
+    /// As header extensions carry it.
+    private(set) var mid: [UInt8]
     /// By payload type; nil where none was negotiated.
     private(set) var formats: [PayloadFormat?]
     /// The SSRC whose frames are handed out; nil before the first.
@@ -19,6 +24,7 @@ struct TrackReception {
     init(_ media: NegotiatedMedia) {
         self.media = media
         formats = Self.formats(of: media)
+        mid = Array(media.mid.utf8)
     }
 
     /// Several streams at once are layers of one picture, not successors of each other.
