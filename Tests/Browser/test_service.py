@@ -64,7 +64,7 @@ def test_health_and_readiness_and_metrics(service):
 
 
 def test_a_page_whose_udp_is_blocked_is_shown_as_not_recorded_to_everyone(service, playwright, chromium):
-    blocked = Chromium(playwright, "--force-webrtc-ip-handling-policy=disable_non_proxied_udp")
+    blocked = Chromium(playwright, "--webrtc-ip-handling-policy=disable_non_proxied_udp")
     callers = [Caller(chromium.new_page(), service, "standup", "Ana"), Caller(blocked.new_page(), service, "standup", "Ben")]
     callers[0].wait_for_peers(1)
     callers[0].click("record")

@@ -2,7 +2,7 @@
 
 PUBLISH = """
 async ({url, width, height, scene}) => {
-  const stream = await (scene === "camera" ? camera() : flashAndBeep());
+  const stream = await {camera, noise, flash: flashAndBeep}[scene]();
   const connection = new RTCPeerConnection();
   for (const track of stream.getTracks()) {
     connection.addTransceiver(track, {direction: "sendonly", streams: [stream]});
@@ -32,6 +32,25 @@ async ({url, width, height, scene}) => {
 
   function camera() {
     return navigator.mediaDevices.getUserMedia({audio: true, video: {width: {exact: width}, height: {exact: height}, frameRate: 30}});
+  }
+
+  // A picture with enough in it for some Mbit/s, and not so much that the encoder makes it smaller: grain wanders over a still ground.
+  async function noise() {
+    const canvas = Object.assign(document.createElement("canvas"), {width, height});
+    const context = canvas.getContext("2d");
+    const grain = context.createImageData(240, 240);
+    const pixels = new Uint32Array(grain.data.buffer);
+    let count = 0;
+    setInterval(() => {
+      for (let index = 0; index < pixels.length; index += 1) pixels[index] = 0xFF000000 | (Math.random() * 0xFFFFFF);
+      count += 1;
+      context.fillStyle = "#345";
+      context.fillRect(0, 0, width, height);
+      context.putImageData(grain, (count * 7) % (width - 240), (count * 3) % (height - 240));
+    }, 33);
+    const stream = canvas.captureStream(30);
+    stream.addTrack((await camera()).getAudioTracks()[0]);
+    return stream;
   }
 
   // White and a 1 kHz tone for 100 ms at every whole second of the machine's clock, so that several pages do it at once.

@@ -46,11 +46,13 @@ class Publisher:
         return Gst.PadProbeReturn.OK
 
     def negotiate(self, peer):
-        promise = Gst.Promise.new_with_change_func(self.offer_made, None)
-        peer.emit("create-offer", None, promise)
+        peer.emit("create-offer", None, Gst.Promise.new_with_change_func(self.offer_made, peer, None))
 
-    def offer_made(self, promise, _):
-        offer = promise.get_reply().get_value("offer")
+    def offer_made(self, promise, _peer, _):
+        promise.wait()
+        # The description lives as long as the reply does.
+        reply = promise.get_reply()
+        offer = reply.get_value("offer")
         self.peer.emit("set-local-description", offer, Gst.Promise.new())
 
     def gathered(self, peer, _):
