@@ -18,4 +18,15 @@ extension Response {
     static func noContent(headers: HTTPFields = [:]) -> Response {
         Response(status: .noContent, headers: headers)
     }
+
+    /// What pages of other sites are told before they call us (CORS). Whether they may is decided by the call itself.
+    static func preflight(_ methods: String, headers: HTTPFields = [:]) -> Response {
+        var headers = headers
+        headers[.allow] = methods
+        headers[.accessControlAllowOrigin] = "*"
+        headers[.accessControlAllowMethods] = methods
+        headers[.accessControlAllowHeaders] = "Authorization, Content-Type, If-Match, If-None-Match, If-Range, Range"
+        headers[.accessControlMaxAge] = "86400"
+        return .noContent(headers: headers)
+    }
 }

@@ -14,17 +14,19 @@ struct ServerResponder: HTTPResponder {
     func respond(to request: Request, context: RequestContext) async -> Response {
         var route: Route?
         var response: Response
+        let proof = authenticator.proof(in: request.headers, at: SystemClock.wallTime)
         do {
-            response = try await answer(request, logger: context.logger, route: &route)
+            response = try await answer(request, proof, logger: context.logger, route: &route)
         } catch {
             response = Problem(error, logger: context.logger).response
         }
         // A sniffing browser must not make a script of a recording's name or of a media file.
         response.headers[.xContentTypeOptions] = "nosniff"
         if request.headers[.connection]?.lowercased() == "close" { response.headers[.connection] = "close" }
-        if route?.isForAllOrigins == true {
+        // Who shows a key may read the answer wherever its page comes from. Without one that is verified, nobody's page reads what is open to this machine.
+        if route?.isForAllOrigins == true || proof?.isExplicit == true || response.status == .unauthorized {
             response.headers[.accessControlAllowOrigin] = "*"
-            response.headers[.accessControlExposeHeaders] = "Location, Link, ETag"
+            response.headers[.accessControlExposeHeaders] = "Location, Link, ETag, Content-Range, Accept-Ranges, Repr-Digest"
         }
         metrics.add(
             to: .httpRequests,
@@ -35,7 +37,9 @@ struct ServerResponder: HTTPResponder {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(_ request: Request, logger: Logger, route found: inout Route?) async throws -> Response {
+    private func answer(
+        _ request: Request, _ proof: Authenticator.Proof?, logger: Logger, route found: inout Route?
+    ) async throws -> Response {
         guard let target = RequestTarget(Self.originForm(request)) else {
             throw Problem.badRequest("the path of the request is not a path with correct percent-encoding")
         }
@@ -44,18 +48,18 @@ struct ServerResponder: HTTPResponder {
             throw Problem.notFound("there is nothing at \(request.uri.path.prefix(200)); /openapi.json has all calls")
         case .otherMethods(let methods):
             let allowed = Set(methods.map(\.rawValue)).sorted().joined(separator: ", ")
-            throw Problem(.methodNotAllowed, nil, "\(request.method.rawValue.prefix(20)) cannot be done here; \(allowed) can").with(
-                .allow, allowed)
+            if request.method == .options { return .preflight(allowed) }
+            throw Problem(.methodNotAllowed, nil, "\(request.method.rawValue.prefix(20)) cannot be done here; \(allowed) can")
+                .with(.allow, allowed)
         case .route(let route, let parameters):
             found = route
-            let credential = try credential(for: route, request)
+            let credential = try credential(proof, for: route, request)
             return try await route.handler(
                 RouteRequest(request: request, target: target, parameters: parameters, credential: credential, logger: logger))
         }
     }
 
-    private func credential(for route: Route, _ request: Request) throws(Problem) -> Credential {
-        let proof = authenticator.proof(in: request.headers, at: SystemClock.wallTime)
+    private func credential(_ proof: Authenticator.Proof?, for route: Route, _ request: Request) throws(Problem) -> Credential {
         let changesSomething = ![.get, .head, .options].contains(request.method)
         if changesSomething, proof?.isExplicit != true,
             let refusal = originPolicy.refusal(origin: request.headers[.origin], host: request.head.authority)

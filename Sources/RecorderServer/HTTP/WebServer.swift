@@ -21,6 +21,8 @@ package final class WebServer: Sendable {
     private let gateway: any MediaGateway
     private let events: EventBroadcaster
     package let signalling: SignallingService
+    /// Everything that HTTP can be asked.
+    let routes: [Route]
     private let responder: ServerResponder
     private let endpoint: SignallingEndpoint
     private let whip: WHIPService
@@ -44,7 +46,7 @@ package final class WebServer: Sendable {
         whip = WHIPService(gateway: gateway, signalling: signalling)
         endpoint = SignallingEndpoint(service: signalling, authenticator: authenticator, originPolicy: originPolicy)
         let staticFolder = try configuration.staticDirectory.map { path throws(WebServerError) in try StaticFolder(path) }
-        let routes =
+        routes =
             HealthRoutes(gateway: gateway, archive: archive, metrics: metrics).routes
             + SessionRoutes(authenticator: authenticator, isSecure: tls != nil).routes
             + RecordingRoutes(gateway: gateway, archive: archive, events: events).routes

@@ -20,7 +20,8 @@ struct PageRoutes {
     }
 
     private static func route(_ path: String, _ page: WebPage) -> Route {
-        Route(.get, path, .open) { page.response(to: $0) }
+        // Pages of other sites import our modules.
+        Route(.get, path, .open, isForAllOrigins: page.contentType.hasPrefix("text/javascript")) { page.response(to: $0) }
     }
 
     private static func file(_ request: RouteRequest, _ folder: StaticFolder) async throws -> Response {

@@ -94,13 +94,7 @@ struct WHIPRoutes {
     }
 
     private func preflight(_ methods: String) -> Response {
-        var headers: HTTPFields = [.allow: methods]
-        headers[.accessControlAllowMethods] = methods
-        headers[.accessControlAllowHeaders] = "Authorization, Content-Type, If-Match"
-        headers[.accessControlMaxAge] = "86400"
-        headers[.acceptPost] = Self.offerType
-        headers[.acceptPatch] = "\(Self.fragmentType), \(Self.offerType)"
-        return .noContent(headers: headers)
+        .preflight(methods, headers: [.acceptPost: Self.offerType, .acceptPatch: "\(Self.fragmentType), \(Self.offerType)"])
     }
 
     /// RFC 9725 §4.6.

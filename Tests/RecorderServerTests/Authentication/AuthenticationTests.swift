@@ -83,6 +83,28 @@ import Testing
         }
     }
 
+    @Test func `pages of other sites read answers with a key only`() async throws {
+        try await TestServer.run { server in
+            // Open to this machine is not open to every site that this machine's browser visits.
+            for headers in [["Origin": "https://evil.example"], ["Origin": "https://evil.example", "Authorization": "Bearer x"]] {
+                let reply = try await server.request("GET", "/api/v1/recordings", headers: headers)
+                #expect(reply.headers["access-control-allow-origin"] == nil)
+            }
+            let preflight = try await server.request("OPTIONS", "/api/v1/recordings", headers: ["Origin": "https://other.example"])
+            #expect(preflight.status == 204)
+            #expect(preflight.headers["access-control-allow-methods"] == "GET, HEAD, POST")
+        }
+        try await TestServer.run({ $0.apiKey = "secret" }) { server in
+            let reply = try await server.request("GET", "/api/v1/recordings", headers: ["Authorization": "Bearer secret"])
+            #expect(reply.headers["access-control-allow-origin"] == "*")
+            let session = try await server.request("POST", "/api/v1/session", body: #"{"token":"secret"}"#)
+            let cookie = String((session.headers["set-cookie"] ?? "").prefix { $0 != ";" })
+            let byCookie = try await server.request(
+                "GET", "/api/v1/recordings", headers: ["Cookie": cookie, "Origin": "https://evil.example"])
+            #expect(byCookie.headers["access-control-allow-origin"] == nil)
+        }
+    }
+
     @Test func `a token opens what its claims say`() async throws {
         try await TestServer.run({ $0.tokenSecret = "s3cret" }) { server in
             let expiration = SystemClock.wallTime + .seconds(60)

@@ -147,7 +147,7 @@ import WebRTC
             let with = try await server.request(
                 "POST", "/whip/a", headers: headers.merging(["Authorization": "Bearer secret"]) { $1 }, body: "offer")
             #expect(with.status == 201)
-            #expect(with.headers["access-control-expose-headers"] == "Location, Link, ETag")
+            #expect((with.headers["access-control-expose-headers"] ?? "").hasPrefix("Location, Link, ETag"))
         }
     }
 }
