@@ -73,6 +73,8 @@ struct PacketSequencer {
         return missing.first.map { $0.missedAt + patience }
     }
 
+    var waitingByteCount: Int { waiting.byteCount }
+
     var isOverfull: Bool {
         waiting.count > Self.maximumWaitingPackets || waiting.byteCount > Self.maximumWaitingBytes
             || missing.count > Int(Self.maximumDistance)

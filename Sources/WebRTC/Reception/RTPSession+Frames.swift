@@ -16,12 +16,14 @@ extension RTPSession {
             case .frame(let frame):
                 guard select(index, for: frame, track: track, at: now) else { continue }
                 placeEarlySenderReport(of: index, trackID)
+                if streams[index].lacksKeyframe(at: now) { streams[index].keyframes.request(at: now) }
                 events.append(.frame(frame, trackID))
             case .lost(let count):
                 guard isSelected(index, track: track) else { continue }
                 events.append(.framesLost(count, trackID))
             case .keyframeNeeded:
-                break
+                // Other layers are asked only when they are to take over.
+                if isSelected(index, track: track) || takesOver(index, track: track) { streams[index].keyframes.request(at: now) }
             }
         }
         if let sample = streams[index].roundTripSample {
@@ -86,6 +88,12 @@ extension RTPSession {
         guard isWaiting != tracks[track].isWaiting else { return }
         tracks[track].isWaiting = isWaiting
         events.append(.recovery(isWaiting: isWaiting, trackID))
+    }
+
+    private func takesOver(_ index: Int, track: Int) -> Bool {
+        let selected = tracks[track].selected
+        guard let current = streams.firstIndex(where: { $0.ssrc == selected }) else { return true }
+        return prefers(index, to: current, track: track)
     }
 
     // MARK: Sender reports

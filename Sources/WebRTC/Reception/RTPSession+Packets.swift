@@ -2,6 +2,9 @@ package import Media
 
 /// Whose a packet is, and what it carries.
 extension RTPSession {
+    /// Of all streams together: 2 s of 64 Mbit/s.
+    private static let maximumWaitingBytes = 16 << 20
+
     /// A packet that was authenticated and decrypted.
     package mutating func handle(rtp packet: borrowing RawSpan, at now: MonotonicTime) {
         let header: RTPHeader
@@ -22,6 +25,7 @@ extension RTPSession {
         case .primary(let index): receive(header, in: packet, stream: index, at: now)
         case .retransmission(of: let index): receiveRetransmission(header, in: packet, stream: index, at: now)
         }
+        if streams[role.streamIndex].isWaiting { limitMemory(at: now) }
         forward(from: role.streamIndex, at: now)
         // A key frame is asked for at once; everything else waits for its deadline.
         if streams[role.streamIndex].needsKeyframe(at: now) { collectFeedback(at: now) }
@@ -58,6 +62,19 @@ extension RTPSession {
         let content = tracks[track].content(ofPayloadType: primary)
         let payload = packet.extracting(start + 2..<header.payloadRange.upperBound)
         streams[index].receiveRetransmission(header, sequenceNumber: sequenceNumber, content, payload, at: now)
+    }
+
+    /// A peer that leaves holes in many streams fills no more memory than one with a single stream.
+    private mutating func limitMemory(at now: MonotonicTime) {
+        var sum = 0
+        var largest = 0
+        for index in streams.indices {
+            sum += streams[index].waitingByteCount
+            if streams[index].waitingByteCount > streams[largest].waitingByteCount { largest = index }
+        }
+        guard sum > Self.maximumWaitingBytes else { return }
+        streams[largest].giveUpFirstGap(at: now)
+        forward(from: largest, at: now)
     }
 
     private mutating func activate(_ track: Int, at now: MonotonicTime) {

@@ -152,6 +152,13 @@ package struct RTPSession: ~Copyable, Sendable {
 
     // MARK: Statistics
 
+    /// What packets that wait for missing ones take, at most 16 MiB.
+    package var waitingByteCount: Int {
+        var sum = 0
+        for index in streams.indices { sum += streams[index].waitingByteCount }
+        return sum
+    }
+
     package func statistics(of trackID: TrackID) -> ReceptionStatistics {
         guard let track = trackIndex(of: trackID) else { return ReceptionStatistics() }
         var sum = tracks[track].retired

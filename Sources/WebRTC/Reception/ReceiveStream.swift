@@ -19,6 +19,9 @@ struct ReceiveStream {
         var patience: Duration { canRequestPackets ? recoveryWindow : reorderWindow }
     }
 
+    /// 1 ms, in nanoseconds: a thousand packets a second are more than a call sends.
+    private static let shortestPacketDistance: Int64 = 1_000_000
+
     let ssrc: UInt32
     let trackID: TrackID
     let kind: MediaKind
@@ -77,6 +80,7 @@ struct ReceiveStream {
 
     /// Whether packets are held back for one that is missing.
     var isWaiting: Bool { sequencer.isWaiting }
+    var waitingByteCount: Int { sequencer.waitingByteCount }
 
     /// Places a sender's RTP timestamp among those of the frames; nil before the first frame.
     func extended(_ timestamp: UInt32) -> Int64? {
@@ -88,15 +92,18 @@ struct ReceiveStream {
 
     /// An original packet.
     mutating func receive(_ header: RTPHeader, _ content: MediaPacket.Content, _ payload: borrowing RawSpan, at now: MonotonicTime) {
-        source.receive(header, at: now)
-        if nextReport == nil { nextReport = now + reportInterval / 2 }
         let number = sequenceNumbers.extended(header.sequenceNumber)
         let packet = MediaPacket(
             sequenceNumber: number, timestamp: header.timestamp, marker: header.marker, content: content, arrival: now)
-        guard !sequencer.isStray(number) else {
-            receiveStray(packet, header.sequenceNumber, payload, at: now)
-            return
+        if sequencer.isStray(number) {
+            guard let stray, header.sequenceNumber == stray.sequenceNumber &+ 1 else {
+                keepStray(packet, header.sequenceNumber, payload)
+                return
+            }
+            restart(with: stray, at: now)
         }
+        source.receive(header, at: now)
+        if nextReport == nil { nextReport = now + reportInterval / 2 }
         accept(packet, header.sequenceNumber, payload, at: now)
     }
 
@@ -117,7 +124,8 @@ struct ReceiveStream {
     private mutating func accept(
         _ packet: MediaPacket, _ sequenceNumber: UInt16, _ payload: borrowing RawSpan, at now: MonotonicTime
     ) {
-        _ = sequenceNumbers.extend(sequenceNumber)
+        var packet = packet
+        packet.sequenceNumber = sequenceNumbers.extend(sequenceNumber)
         lastArrival = now
         stray = nil
         tailProbe.packetCame(at: now)
@@ -178,30 +186,29 @@ struct ReceiveStream {
         }
     }
 
-    private mutating func receiveStray(
-        _ packet: MediaPacket, _ sequenceNumber: UInt16, _ payload: borrowing RawSpan, at now: MonotonicTime
-    ) {
-        if let stray, sequenceNumber == stray.sequenceNumber &+ 1 {
-            restart(with: stray, at: now)
-            var packet = packet
-            packet.sequenceNumber = sequenceNumbers.extended(sequenceNumber)
-            accept(packet, sequenceNumber, payload, at: now)
-            return
-        }
+    private mutating func keepStray(_ packet: MediaPacket, _ sequenceNumber: UInt16, _ payload: borrowing RawSpan) {
         if stray != nil { statistics.discardedPackets += 1 }
         let bytes = payload.bytes(in: 0..<payload.byteCount)
         stray = StrayPacket(sequenceNumber: sequenceNumber, packet: packet, payload: bytes)
     }
 
-    /// The sender began to count anew (RFC 3550 §A.1). What waited is delivered as far as it goes.
+    /// The sender began to count anew, or was not heard for thousands of packets (RFC 3550 §A.1). What waited is delivered as far as it
+    /// goes.
     private mutating func restart(with stray: StrayPacket, at now: MonotonicTime) {
         while sequencer.isWaiting { skipGap() }
-        video?.lose(packets: 1)
+        let skipped = stray.packet.sequenceNumber - (sequenceNumbers.highest ?? 0) - 1
+        // As many as a sender can send in the time are lost; more than that is another count.
+        let isOutage = skipped > 0 && skipped <= (now - lastArrival).nanoseconds / Self.shortestPacketDistance
+        let lost = isOutage ? Int(skipped) : 0
+        video?.lose(packets: max(lost, 1))
+        if lost > 0 {
+            statistics.packetsLost += lost
+            if audio != nil { outputs.append(.lost(lost)) }
+        }
         sequencer.restart()
         source.restart()
-        var packet = stray.packet
-        packet.sequenceNumber = sequenceNumbers.restart(at: stray.sequenceNumber)
-        accept(packet, stray.sequenceNumber, stray.payload.span.bytes, at: now)
+        _ = sequenceNumbers.restart(at: stray.sequenceNumber)
+        accept(stray.packet, stray.sequenceNumber, stray.payload.span.bytes, at: now)
     }
 
     // MARK: Delivery
@@ -242,18 +249,14 @@ struct ReceiveStream {
             switch output {
             case .frame(let frame):
                 statistics.frames += 1
-                guard kind == .video else { continue }
-                if frame.isKeyframe {
-                    lastKeyframe = now
-                    statistics.dimensions = frame.dimensions
-                    keyframes.keyframeCame()
-                } else if settings.keyframeInterval > .zero, let lastKeyframe, now - lastKeyframe >= settings.keyframeInterval {
-                    keyframes.request(at: now)
-                }
+                guard kind == .video, frame.isKeyframe else { continue }
+                lastKeyframe = now
+                statistics.dimensions = frame.dimensions
+                keyframes.keyframeCame()
             case .lost(let count):
                 statistics.framesLost += count
             case .keyframeNeeded:
-                keyframes.request(at: now)
+                break
             }
         }
         settledCount = outputs.count
@@ -269,6 +272,12 @@ struct ReceiveStream {
         swap(&taken, &outputs)
         settledCount = 0
         return taken
+    }
+
+    /// Waits no longer for what is missing first: the memory is needed.
+    mutating func giveUpFirstGap(at now: MonotonicTime) {
+        skipGap()
+        settle(at: now)
     }
 
     /// Waits no longer: delivers what there is. The stream may go on.
@@ -308,6 +317,12 @@ struct ReceiveStream {
         let due = sequencer.takeDueRequests(at: now, interval: interval)
         statistics.packetsRequested += due.count
         return due + tailProbe.takeDue(after: sequenceNumbers.highest, at: now)
+    }
+
+    /// No key frame came by itself for the interval.
+    func lacksKeyframe(at now: MonotonicTime) -> Bool {
+        guard settings.keyframeInterval > .zero, let lastKeyframe else { return false }
+        return now - lastKeyframe >= settings.keyframeInterval
     }
 
     func needsKeyframe(at now: MonotonicTime) -> Bool {

@@ -71,6 +71,24 @@ import WebRTC
         #expect(statistics.packetsLost > 10_000)
     }
 
+    @Test func `many streams full of holes take no more memory than one`() {
+        var session = Self.session()
+        var most = 0
+        let payload = [0x90, 0x80, 1] + [UInt8](repeating: 1, count: 1400)
+        for ssrc in 0..<40 as Range<UInt32> {
+            var packetizer = RTPPacketizer(.init(ssrc: 1000 + ssrc, payloadType: 96, historySize: 1))
+            for step in 0..<1000 {
+                let packet = packetizer.packet(payload, at: Int64(step) * 3)
+                if step % 50 != 1 { session.handle(rtp: packet.span.bytes, at: .zero + .microseconds(Int64(step))) }
+            }
+            most = max(most, session.waitingByteCount)
+            while session.pollEvent() != nil {}
+            while session.pollRTCP() != nil {}
+        }
+        #expect(most > 12 << 20)
+        #expect(most <= 16 << 20)
+    }
+
     @Test func `random RTCP does nothing`() {
         var random = SeededGenerator(seed: 8)
         var session = Self.session()

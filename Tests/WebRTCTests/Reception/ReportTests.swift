@@ -46,6 +46,22 @@ import WebRTC
         #expect((60...68).contains(blocks[3].fractionLost))
     }
 
+    @Test func `a lone packet from far away is no loss`() throws {
+        let rig = ReceptionRig([ReceptionRig.video])
+        rig.addVideoSender()
+        rig.at(.milliseconds(500)) {
+            guard var packet = rig.packetizers[0x1111]?.packet([1, 2, 3], at: 0) else { return }
+            rig.packetizers[0x1111]?.sequenceNumber &-= 1
+            packet.store(bigEndian: UInt16(20_000), at: 2)
+            rig.send(rtp: [packet], from: 0x1111)
+        }
+        rig.sendVideo(0..<60)
+        rig.run(until: .seconds(4))
+        let last = try #require(rig.requests(\.asReceiverReport).last?.request.reportBlocks.first)
+        #expect(last.cumulativeLost == 0)
+        #expect(last.extendedHighestSequenceNumber == 1179)
+    }
+
     @Test func `duplicates make the loss negative`() throws {
         let rig = ReceptionRig([ReceptionRig.video])
         rig.addVideoSender()

@@ -110,6 +110,22 @@ import WebRTC
         #expect(rig.numbers(of: .video) == Array(0..<60))
     }
 
+    @Test func `an outage of thousands of packets is counted, too`() {
+        let rig = ReceptionRig([ReceptionRig.video], seed: 3)
+        rig.addVideoSender()
+        var isOut = false
+        rig.drop = { _ in isOut }
+        rig.at(.milliseconds(2000)) { isOut = true }
+        rig.at(.milliseconds(15_000)) { isOut = false }
+        // 10 packets each 33 ms: 3900 are lost, and only the last second's could be repeated.
+        rig.packetizers[ReceptionRig.videoSSRC]?.configuration.historySize = 300
+        rig.sendVideo((0..<600).map { SyntheticFrames.vp8($0, isKeyframe: $0 % 100 == 0, byteCount: 10_000) })
+        rig.run(until: .seconds(25))
+        let numbers = rig.numbers(of: .video).compactMap(\.self)
+        #expect(numbers.count + rig.framesLost(of: .video) == 600)
+        #expect(numbers.suffix(100) == (500..<600).map(\.self)[...])
+    }
+
     @Test func `the round trip is learned from retransmissions`() {
         let rig = ReceptionRig([ReceptionRig.video], seed: 2)
         rig.addVideoSender()
