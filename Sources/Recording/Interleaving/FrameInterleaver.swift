@@ -103,8 +103,9 @@ struct FrameInterleaver {
 
     private var earliest: Int? {
         var earliest: (index: Int, time: MediaTime)?
-        for (index, track) in tracks.enumerated() {
-            guard let time = track.queue.first?.time else { continue }
+        // By index: a copy of a track is a reference counted up and down.
+        for index in tracks.indices {
+            guard let time = tracks[index].queue.first?.time else { continue }
             if earliest.map({ time < $0.time }) ?? true { earliest = (index, time) }
         }
         return earliest?.index
@@ -114,15 +115,15 @@ struct FrameInterleaver {
     private func releaseTime(of index: Int) -> MonotonicTime? {
         guard let entered = tracks[index].queue.first?.entered else { return nil }
         var latest: MonotonicTime?
-        for (other, track) in tracks.enumerated() where other != index && track.queue.isEmpty && !track.hasEnded {
-            let wait = track.isRecovering || track.isHolding ? recoveryLimit : Self.allowance
-            let release = max(entered + wait, track.recoveryEnded.map { $0 + Self.recoveryGrace } ?? entered)
+        for other in tracks.indices where other != index && tracks[other].queue.isEmpty && !tracks[other].hasEnded {
+            let wait = tracks[other].isRecovering || tracks[other].isHolding ? recoveryLimit : Self.allowance
+            let release = max(entered + wait, tracks[other].recoveryEnded.map { $0 + Self.recoveryGrace } ?? entered)
             latest = max(latest ?? release, release)
         }
         return latest
     }
 
     private func index(of id: TrackID) -> Int? {
-        tracks.firstIndex { $0.id == id }
+        tracks.indices.first { tracks[$0].id == id }
     }
 }

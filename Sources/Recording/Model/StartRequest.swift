@@ -28,6 +28,25 @@ package struct StartRequest: Hashable, Sendable, Codable {
         }
     }
 
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        room = try container.decode(String.self, forKey: .room)
+        name = try container.decodeIfPresent(String.self, forKey: .name)
+        mimeType = try container.decodeIfPresent(String.self, forKey: .mimeType)
+        tracks = try container.decodeIfPresent(TrackSelection.self, forKey: .tracks)
+        participants = try container.decodeIfPresent([ParticipantID].self, forKey: .participants)
+        tags = try container.decodeIfPresent([String].self, forKey: .tags)
+        metadata = try container.decodeIfPresent([String: String].self, forKey: .metadata)
+        maxDuration = try container.decodeIfPresent(Double.self, forKey: .maxDuration)
+        // As an integer, 1.5 would fail without saying which field it was.
+        maxBytes = try container.decodeIfPresent(Double.self, forKey: .maxBytes).map { number in
+            guard let bytes = Int64(exactly: number) else {
+                throw DecodingError.dataCorruptedError(forKey: .maxBytes, in: container, debugDescription: "not a whole number of bytes")
+            }
+            return bytes
+        }
+    }
+
     /// The format that it asks for: `video/webm`, unless it says otherwise.
     package func format() throws(StartRequestError) -> RecordingFormat {
         let format = try RecordingFormat(mimeType: mimeType ?? RecordingFormat.videoWebM.rawValue)

@@ -56,12 +56,14 @@ struct FileFeed {
 
     /// Whether a frame may be written now. Pictures between a beginning and its key frame may not.
     mutating func admits(_ entry: FrameInterleaver.Entry) -> Bool {
-        guard entry.frame.codec.kind == .video else { return true }
+        // What cannot be written must not begin a file that then has nothing in it.
+        guard entry.frame.codec.kind == .video else { return OpusPacket(parsing: entry.frame.payload.span.bytes) != nil }
+        guard !entry.frame.payload.isEmpty else { return false }
         if entry.section != section {
             section = entry.section
             needsKeyframe = true
         }
-        guard entry.frame.isKeyframe else { return !needsKeyframe }
+        guard entry.frame.isKeyframe, entry.frame.dimensions != nil else { return !needsKeyframe }
         needsKeyframe = false
         (nextRequest, requestInterval) = (nil, .seconds(1))
         return true

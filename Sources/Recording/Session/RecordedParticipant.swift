@@ -16,6 +16,8 @@ struct RecordedParticipant {
     private(set) var lastSign: MonotonicTime
     private(set) var lastPacket: MonotonicTime
     private(set) var hasSentMedia = false
+    /// When something happens if nothing comes: kept, because it is asked for after every frame of anybody.
+    private(set) var deadline: MonotonicTime?
 
     /// Nothing for this long: everybody in the room is told that this person is not being recorded.
     static let silenceLimit = Duration.seconds(10)
@@ -147,9 +149,21 @@ struct RecordedParticipant {
         return true
     }
 
-    /// When `update` will have something to say if nothing comes.
-    var silenceDeadline: MonotonicTime? {
-        isPresent && isConnectable ? lastSign + Self.silenceLimit : nil
+    /// To be called after every change, before `deadline` is asked for.
+    mutating func refreshDeadline(flushInterval: Duration) {
+        var earliest = MonotonicTime?.earlier(of: silenceDeadline, resumeDeadline)
+        earliest = .earlier(of: earliest, clock.nextDeadline)
+        for index in feeds.indices {
+            earliest = .earlier(of: earliest, feeds[index].interleaver.nextDeadline)
+            earliest = .earlier(of: earliest, feeds[index].file?.flushTime(interval: flushInterval))
+        }
+        deadline = earliest
+    }
+
+    /// When `update` will have something to say if nothing comes; nil when it has said it.
+    private var silenceDeadline: MonotonicTime? {
+        let isToldAlready = entry.media == .lost || entry.media == .none && entry.warning != nil
+        return isPresent && isConnectable && !isToldAlready ? lastSign + Self.silenceLimit : nil
     }
 
     /// When the files of a lost connection are finished.

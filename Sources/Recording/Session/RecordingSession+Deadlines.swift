@@ -5,31 +5,17 @@ extension RecordingSession {
     /// When to call `handle(.timeout)`.
     package var nextDeadline: MonotonicTime? {
         guard !hasEnded else { return nil }
-        var earliest: MonotonicTime?
-        func consider(_ deadline: MonotonicTime?) {
-            guard let deadline else { return }
-            earliest = min(earliest ?? deadline, deadline)
-        }
-        consider(waitDeadline)
-        consider(emptyRoomDeadline)
-        consider(maxDurationDeadline)
-        consider(drainDeadline)
-        consider(commitDeadline)
-        for participant in participants {
-            consider(participant.silenceDeadline.flatMap { isToldAlready(participant) ? nil : $0 })
-            consider(participant.resumeDeadline)
-            consider(participant.clock.nextDeadline)
-            for feed in participant.feeds {
-                consider(feed.interleaver.nextDeadline)
-                consider(feed.file?.flushTime(interval: configuration.flushInterval))
-            }
-        }
+        var earliest = MonotonicTime?.earlier(of: waitDeadline, emptyRoomDeadline)
+        earliest = .earlier(of: earliest, maxDurationDeadline)
+        earliest = .earlier(of: earliest, drainDeadline)
+        earliest = .earlier(of: earliest, commitDeadline)
+        for index in participants.indices { earliest = .earlier(of: earliest, participants[index].deadline) }
         return earliest
     }
 
     mutating func handleDeadlines(at now: MonotonicTime) {
         guard let deadline = nextDeadline, deadline <= now else { return }
-        for index in participants.indices {
+        for index in participants.indices where participants[index].deadline.map({ $0 <= now }) ?? false {
             participants[index].clock.handleTimeout(at: now)
             pump(index, at: now)
             if let resume = participants[index].resumeDeadline, resume <= now {
@@ -37,6 +23,7 @@ extension RecordingSession {
             }
             flush(index, at: now)
             update(index, at: now)
+            participants[index].refreshDeadline(flushInterval: configuration.flushInterval)
         }
         endIfDue(at: now)
         if let drainDeadline, drainDeadline <= now { drain(at: now) }
@@ -67,9 +54,5 @@ extension RecordingSession {
     private var maxDurationDeadline: MonotonicTime? {
         guard header.state == .recording, let clock, let limit = configuration.maxDuration else { return nil }
         return clock.zero + clock.pausedDuration + limit
-    }
-
-    private func isToldAlready(_ participant: RecordedParticipant) -> Bool {
-        participant.entry.media == .lost || participant.entry.media == .none && participant.entry.warning != nil
     }
 }

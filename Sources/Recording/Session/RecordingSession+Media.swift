@@ -80,7 +80,7 @@ extension RecordingSession {
 
     private mutating func write(_ entry: FrameInterleaver.Entry, of index: Int, _ feed: Int, at now: MonotonicTime) {
         guard participants[index].feeds[feed].admits(entry) else {
-            if participants[index].feeds[feed].shouldRequestKeyframe(at: now) {
+            if entry.frame.codec.kind == .video, participants[index].feeds[feed].shouldRequestKeyframe(at: now) {
                 emit(.keyframeNeeded(participants[index].id, entry.track))
             }
             return

@@ -16,28 +16,6 @@ package import Media
 /// `completed`, or `failed` when there never was any media or the disk gave up. After a stop it takes frames that are still under way for a moment:
 /// keep handing them in until `ended`.
 package struct RecordingSession {
-    package enum Input: Sendable {
-        case participantJoined(ParticipantID, name: String)
-        case participantLeft(ParticipantID)
-        /// A standing warning from elsewhere, such as that a picture's codec cannot be recorded; nil takes it back.
-        case participantWarning(ParticipantID, String?)
-        case connection(ParticipantID, ConnectionState)
-        case trackAdded(ParticipantID, TrackID, codec: Codec, isScreenShare: Bool)
-        case trackEnded(ParticipantID, TrackID)
-        case frame(EncodedFrame, ParticipantID, TrackID)
-        case senderReport(SenderReportTiming, ParticipantID, TrackID)
-        case framesLost(Int, ParticipantID, TrackID)
-        case recovery(isWaiting: Bool, ParticipantID, TrackID)
-        /// Whether any person is in the room.
-        case roomIsEmpty(Bool)
-        case pause, resume, stop
-        /// What people may change while it runs; nil leaves it as it is.
-        case update(name: String?, tags: [String]?, metadata: [String: String]?, hold: Bool?)
-        case fileFinished(FileID, bytes: Int64, sha256: String)
-        case diskFailed(code: String, message: String)
-        case timeout
-    }
-
     package enum Event: Hashable, Sendable {
         /// The manifest has changed in a way that people see.
         case changed
@@ -117,7 +95,18 @@ package struct RecordingSession {
         case .diskFailed(let code, let message): fail(.init(code: code, message: message), at: now)
         case .timeout: break
         }
+        refreshDeadlines(after: input)
         handleDeadlines(at: now)
+    }
+
+    /// Only of whom the input was about: rooms are large, and most inputs are frames.
+    private mutating func refreshDeadlines(after input: Input) {
+        if let id = input.participant {
+            guard let index = index(of: id) else { return }
+            participants[index].refreshDeadline(flushInterval: configuration.flushInterval)
+        } else {
+            for index in participants.indices { participants[index].refreshDeadline(flushInterval: configuration.flushInterval) }
+        }
     }
 
     package mutating func pollOperation() -> FileOperation? { operations.popFirst() }
@@ -145,7 +134,7 @@ package struct RecordingSession {
 
     var waitDeadline: MonotonicTime? { header.state == .waiting ? began + configuration.waitLimit : nil }
 
-    func index(of id: ParticipantID) -> Int? { participants.firstIndex { $0.id == id } }
+    func index(of id: ParticipantID) -> Int? { participants.indices.first { participants[$0].id == id } }
 
     mutating func emit(_ operation: FileOperation) { operations.append(operation) }
 

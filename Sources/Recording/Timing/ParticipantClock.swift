@@ -94,7 +94,7 @@ struct ParticipantClock {
             guard let next = tracks[index].timeline.next(senderOffset: senderOffset) else { continue }
             return PlacedFrame(track: tracks[index].id, frame: next.frame, moment: next.moment)
         }
-        tracks.removeAll { $0.hasEnded }
+        if !tracks.indices.allSatisfy({ !tracks[$0].hasEnded }) { tracks.removeAll { $0.hasEnded } }
         return nil
     }
 
@@ -104,15 +104,18 @@ struct ParticipantClock {
     }
 
     var nextDeadline: MonotonicTime? {
-        var deadlines = tracks.compactMap(\.timeline.nextDeadline)
-        deadlines += tracks.lazy.filter { !$0.isOpen }.compactMap(\.firstArrival).map { $0 + Self.startHold }
-        return deadlines.min()
+        var earliest: MonotonicTime?
+        for index in tracks.indices {
+            earliest = .earlier(of: earliest, tracks[index].timeline.nextDeadline)
+            if !tracks[index].isOpen { earliest = .earlier(of: earliest, tracks[index].firstArrival.map { $0 + Self.startHold }) }
+        }
+        return earliest
     }
 
     // MARK: Clocks
 
     private mutating func openTracks(at now: MonotonicTime) {
-        guard tracks.contains(where: { !$0.isOpen }) else { return }
+        guard !tracks.indices.allSatisfy({ tracks[$0].isOpen }) else { return }
         let allAreKnown = tracks.allSatisfy { $0.hasEnded || ($0.firstArrival != nil && $0.timeline.epoch?.reports.isEmpty == false) }
         for index in tracks.indices where !tracks[index].isOpen {
             guard let first = tracks[index].firstArrival else { continue }
@@ -153,10 +156,11 @@ struct ParticipantClock {
 
     /// A track whose CNAME is not known yet is taken for one of the only sender there is.
     private func senderName(of timeline: borrowing TrackTimeline) -> String {
-        timeline.canonicalName ?? tracks.lazy.compactMap(\.timeline.canonicalName).first ?? ""
+        if let name = timeline.canonicalName { return name }
+        return tracks.indices.lazy.compactMap { tracks[$0].timeline.canonicalName }.first ?? ""
     }
 
     private func index(of id: TrackID) -> Int? {
-        tracks.firstIndex { $0.id == id }
+        tracks.indices.first { tracks[$0].id == id }
     }
 }

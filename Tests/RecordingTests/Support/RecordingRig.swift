@@ -100,17 +100,26 @@ struct RecordingRig {
     }
 
     private mutating func drain() {
-        while let operation = session.pollOperation() {
-            disk.apply(operation)
-            if case .finish(let file) = operation, finishesFiles { finish(file) }
-        }
-        while let event = session.pollEvent() { events.append(event) }
+        var finished: [FileID] = []
+        repeat {
+            for file in finished { tellFinished(file) }
+            finished = []
+            while let operation = session.pollOperation() {
+                disk.apply(operation)
+                if case .finish(let file) = operation, finishesFiles { finished.append(file) }
+            }
+            while let event = session.pollEvent() { events.append(event) }
+        } while !finished.isEmpty
     }
 
+    /// The disk answers after all.
     mutating func finish(_ file: FileID) {
+        tellFinished(file)
+        drain()
+    }
+
+    private mutating func tellFinished(_ file: FileID) {
         session.handle(
             .fileFinished(file, bytes: Int64(disk.files[file]?.bytes.count ?? 0), sha256: String(repeating: "0", count: 64)), at: now)
-        while let operation = session.pollOperation() { disk.apply(operation) }
-        while let event = session.pollEvent() { events.append(event) }
     }
 }

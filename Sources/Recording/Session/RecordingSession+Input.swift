@@ -1,0 +1,36 @@
+package import Media
+
+extension RecordingSession {
+    package enum Input: Sendable {
+        case participantJoined(ParticipantID, name: String)
+        case participantLeft(ParticipantID)
+        /// A standing warning from elsewhere, such as that a picture's codec cannot be recorded; nil takes it back.
+        case participantWarning(ParticipantID, String?)
+        case connection(ParticipantID, ConnectionState)
+        case trackAdded(ParticipantID, TrackID, codec: Codec, isScreenShare: Bool)
+        case trackEnded(ParticipantID, TrackID)
+        case frame(EncodedFrame, ParticipantID, TrackID)
+        case senderReport(SenderReportTiming, ParticipantID, TrackID)
+        case framesLost(Int, ParticipantID, TrackID)
+        case recovery(isWaiting: Bool, ParticipantID, TrackID)
+        /// Whether any person is in the room.
+        case roomIsEmpty(Bool)
+        case pause, resume, stop
+        /// What people may change while it runs; nil leaves it as it is.
+        case update(name: String?, tags: [String]?, metadata: [String: String]?, hold: Bool?)
+        case fileFinished(FileID, bytes: Int64, sha256: String)
+        case diskFailed(code: String, message: String)
+        case timeout
+
+        /// Whom it is about; nil: the whole recording.
+        var participant: ParticipantID? {
+            switch self {
+            case .participantJoined(let id, _), .participantLeft(let id), .participantWarning(let id, _), .connection(let id, _),
+                .trackAdded(let id, _, _, _), .trackEnded(let id, _), .frame(_, let id, _), .senderReport(_, let id, _),
+                .framesLost(_, let id, _), .recovery(_, let id, _):
+                id
+            case .roomIsEmpty, .pause, .resume, .stop, .update, .fileFinished, .diskFailed, .timeout: nil
+            }
+        }
+    }
+}
