@@ -3,8 +3,7 @@ package import Recording
 /// Who is in a room and what is being recorded there. It exists while somebody is in it or it is being recorded.
 package struct Room: Hashable, Sendable {
     package let name: String
-    /// Made for one call or one match: nobody else may join.
-    package var isPrivate = false
+    package let kind: Kind
     /// In the order in which they came.
     package private(set) var members: [ParticipantID] = []
     /// WHIP publishers: they send media and cannot be signalled to.
@@ -19,8 +18,16 @@ package struct Room: Hashable, Sendable {
         package var name: String
     }
 
-    package init(name: String) {
+    package enum Kind: Hashable, Sendable {
+        /// Whoever knows its name may join.
+        case open
+        /// Made for the two of a call or a match: nobody else may join, and it ends when one of them leaves.
+        case call, match
+    }
+
+    package init(name: String, kind: Kind = .open) {
         self.name = name
+        self.kind = kind
     }
 
     package var isEmpty: Bool { members.isEmpty && publishers.isEmpty && recording == nil }

@@ -4,11 +4,12 @@ package import Recording
 package enum ClientMessage: Hashable, Sendable {
     case join(Join)
     case leave
-    case call(to: ParticipantID)
-    case accept(from: ParticipantID)
+    /// `name` is how the other one is to see the sender, nil for as before; with accept and next, too.
+    case call(to: ParticipantID, name: PersonName?)
+    case accept(from: ParticipantID, name: PersonName?)
     case decline(from: ParticipantID, reason: String?)
     case hangup
-    case next
+    case next(name: PersonName?)
     case quit
     case signal(SignalMessage)
     case record(RecordCommand)
@@ -51,13 +52,17 @@ package enum ClientMessage: Hashable, Sendable {
         switch type {
         case "join": return .join(try join(fields()))
         case "leave": return .leave
-        case "call": return .call(to: try fields(Addressee.self).to)
-        case "accept": return .accept(from: try fields(Caller.self).from)
+        case "call":
+            let addressee = try fields(Addressee.self)
+            return .call(to: addressee.to, name: try name(addressee.name))
+        case "accept":
+            let caller = try fields(Caller.self)
+            return .accept(from: caller.from, name: try name(caller.name))
         case "decline":
             let caller = try fields(Caller.self)
             return .decline(from: caller.from, reason: caller.reason.map { String($0.prefix(200)) })
         case "hangup": return .hangup
-        case "next": return .next
+        case "next": return .next(name: try name(fields(Stranger.self).name))
         case "quit": return .quit
         case "signal": return .signal(SignalMessage(to: try fields(Addressee.self).to, members: members))
         case "record": return .record(try RecordCommand(parsing: members))
@@ -71,8 +76,13 @@ package enum ClientMessage: Hashable, Sendable {
 
     private static func join(_ fields: JoinFields) throws(JSONFieldError) -> Join {
         guard let room = RoomName(fields.room) else { throw JSONFieldError(field: "room", problem: RoomName.rule) }
-        guard let name = PersonName(fields.name ?? "") else { throw JSONFieldError(field: "name", problem: PersonName.rule) }
-        return Join(room: room, name: name, token: fields.token)
+        return Join(room: room, name: try name(fields.name) ?? .anonymous, token: fields.token)
+    }
+
+    private static func name(_ text: String?) throws(JSONFieldError) -> PersonName? {
+        guard let text else { return nil }
+        guard let name = PersonName(text) else { throw JSONFieldError(field: "name", problem: PersonName.rule) }
+        return name
     }
 
     private struct JoinFields: Decodable {
@@ -83,10 +93,16 @@ package enum ClientMessage: Hashable, Sendable {
 
     private struct Addressee: Decodable {
         var to: ParticipantID
+        var name: String?
+    }
+
+    private struct Stranger: Decodable {
+        var name: String?
     }
 
     private struct Caller: Decodable {
         var from: ParticipantID
+        var name: String?
         var reason: String?
     }
 

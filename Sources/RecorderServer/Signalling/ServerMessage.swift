@@ -8,7 +8,9 @@ package enum ServerMessage: Hashable, Sendable {
     case peerJoined(PeerDescription)
     case peerLeft(ParticipantID)
     case incomingCall(from: ParticipantID, name: String)
-    case callAccepted(PeerDescription, room: String)
+    /// To both; the one who called makes the offers.
+    case callAccepted(PeerDescription, room: String, isInitiator: Bool)
+    /// To the caller, and with `cancelled` or `timeout` to the one who is called.
     case callDeclined(PeerDescription, reason: String)
     case matched(PeerDescription, room: String, isInitiator: Bool)
     case unmatched(reason: String)
@@ -59,16 +61,13 @@ package enum ServerMessage: Hashable, Sendable {
         case .incomingCall(let caller, let name):
             object.append("from", caller.text)
             object.append("name", name)
-        case .callAccepted(let peer, let room):
-            object.append("peer", raw: peer.json)
-            object.append("room", room)
-        case .callDeclined(let peer, let reason):
-            object.append("peer", raw: peer.json)
-            object.append("reason", reason)
-        case .matched(let peer, let room, let isInitiator):
+        case .callAccepted(let peer, let room, let isInitiator), .matched(let peer, let room, let isInitiator):
             object.append("peer", raw: peer.json)
             object.append("room", room)
             object.append("initiator", isInitiator)
+        case .callDeclined(let peer, let reason):
+            object.append("peer", raw: peer.json)
+            object.append("reason", reason)
         case .unmatched(let reason):
             object.append("reason", reason)
         case .waiting, .pong:

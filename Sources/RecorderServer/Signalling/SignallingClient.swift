@@ -20,10 +20,24 @@ struct SignallingClient {
     var missedBytes = 0
     var name = PersonName.anonymous.text
     var room: String?
+    var activity = Activity.none
+    /// With whom it was matched last: not again, while there are others.
+    var lastStranger: ParticipantID?
     var credential: Credential?
     var bucket: TokenBucket
     /// Messages in a row that came too fast.
     var refusals = 0
+
+    /// What it is about to do, outside of rooms.
+    enum Activity: Hashable {
+        case none
+        /// Has called somebody, who has not answered.
+        case calling(ParticipantID, until: MonotonicTime)
+        /// Is called by somebody.
+        case called(by: ParticipantID)
+        /// Waits for a stranger.
+        case waiting
+    }
 
     enum Link: Hashable {
         case connected(ConnectionID)

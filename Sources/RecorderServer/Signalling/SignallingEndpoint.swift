@@ -62,9 +62,9 @@ final class SignallingSocket: WebSocketListener {
         }
     }
 
-    func closed() {
+    func closed(wasClean: Bool) {
         service.enter { [self] service in
-            if let connection = connection.withLock({ $0 }) { service.close(connection) }
+            if let connection = connection.withLock({ $0 }) { service.close(connection, wasClean: wasClean) }
         }
     }
 }

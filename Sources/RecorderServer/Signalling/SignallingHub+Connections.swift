@@ -39,8 +39,9 @@ extension SignallingHub {
         send(.welcome(id: id, resumeToken: newToken, isResumed: false, iceServers: iceServers), to: id)
     }
 
-    mutating func close(_ connection: ConnectionID, at now: MonotonicTime) {
+    mutating func close(_ connection: ConnectionID, wasClean: Bool, at now: MonotonicTime) {
         guard let id = connections.removeValue(forKey: connection) else { return }
+        strangerIsGone(id, forGood: wasClean)
         let until = now + limits.resumeWindow
         clients[id]?.link = .away(until: until)
         departures.append((id, until))
@@ -51,6 +52,10 @@ extension SignallingHub {
             departures.removeFirst()
             // Somebody who came back and went again has a later departure in the list.
             if clients[departure.id]?.link == .away(until: departure.until) { remove(departure.id) }
+        }
+        while let call = calls.first, call.until <= now {
+            calls.removeFirst()
+            expire(callOf: call.caller, until: call.until)
         }
     }
 
@@ -85,6 +90,7 @@ extension SignallingHub {
 
     private mutating func remove(_ id: ParticipantID) {
         guard let client = clients[id] else { return }
+        endActivity(of: id)
         leaveRoom(id)
         clients[id] = nil
         resumeTokens[client.resumeToken] = nil

@@ -10,13 +10,14 @@ extension SignallingHub {
             let who = client.credential == nil ? "join needs a token: send it as \"token\"" : "this token is not for the room \(name)"
             return refuse(id, .notAllowed, who, request: "join")
         }
-        guard rooms[name]?.isPrivate != true else {
+        guard rooms[name].map({ $0.kind == .open }) ?? true else {
             return refuse(id, .notAllowed, "the room \(name) belongs to a call of two", request: "join")
         }
         let others = (rooms[name]?.members ?? []).filter { $0 != id }
         guard others.count < limits.membersPerRoom else {
             return refuse(id, .busy, "the room \(name) is full: it takes \(limits.membersPerRoom) persons", request: "join")
         }
+        endActivity(of: id)
         leaveRoom(id)
         clients[id]?.name = join.name.text
         enter(id, room: name)
@@ -30,24 +31,38 @@ extension SignallingHub {
     }
 
     /// Tells the newcomer who is there and the others who came.
-    mutating func enter(_ id: ParticipantID, room name: String) {
+    private mutating func enter(_ id: ParticipantID, room name: String) {
         guard let client = clients[id] else { return }
         let room = rooms[name] ?? Room(name: name)
         var peers = room.members.compactMap { clients[$0]?.peer }
         if room.recording != nil { peers.append(.recorder(of: name)) }
         send(.joined(room: name, peers: peers, recording: room.recording), to: id)
         sendToRoom(name, .peerJoined(client.peer))
-        rooms[name, default: room].add(id)
-        clients[id]?.room = name
-        changedRooms.insert(name)
-        ask(.joined(name: client.name, room: name), by: id)
+        place(id, in: room)
     }
 
-    mutating func leaveRoom(_ id: ParticipantID) {
-        guard let name = clients[id]?.room else { return }
+    /// Without a word to anybody but the media side.
+    mutating func place(_ id: ParticipantID, in room: Room) {
+        rooms[room.name, default: room].add(id)
+        clients[id]?.room = room.name
+        changedRooms.insert(room.name)
+        ask(.joined(name: clients[id]?.name ?? PersonName.anonymous.text, room: room.name), by: id)
+    }
+
+    /// A call or a match is over for both when it is over for one: `reason` is what the stranger who stays is told.
+    mutating func leaveRoom(_ id: ParticipantID, reason: String = "left") {
+        guard let name = clients[id]?.room, let room = rooms[name] else { return }
+        remove(id, from: name)
+        guard room.kind != .open else { return sendToRoom(name, .peerLeft(id)) }
+        for other in room.members where other != id {
+            send(room.kind == .match ? .unmatched(reason: reason) : .peerLeft(id), to: other)
+            remove(other, from: name)
+        }
+    }
+
+    private mutating func remove(_ id: ParticipantID, from name: String) {
         clients[id]?.room = nil
         rooms[name]?.remove(id)
-        sendToRoom(name, .peerLeft(id))
         changedRooms.insert(name)
         ask(.left(room: name), by: id)
         removeRoomIfEmpty(name)

@@ -25,7 +25,8 @@ package struct SignallingHub {
         case received(ConnectionID, ClientMessage, bytes: Int)
         /// A frame that is no message of ours.
         case garbage(ConnectionID, SignallingError, bytes: Int)
-        case closed(ConnectionID)
+        /// `wasClean`: the client said good-bye, as browsers do for a page that is closed; a network that is gone says nothing.
+        case closed(ConnectionID, wasClean: Bool)
         case replied(ParticipantID, MediaReply)
         case recordingChanged(RecordingManifest)
         case publisherJoined(ParticipantID, name: String, room: String)
@@ -56,6 +57,10 @@ package struct SignallingHub {
     var mediaQueues: [ParticipantID: MediaRequestQueue] = [:]
     /// Who went away, in the order in which their windows end; may name some who are back.
     var departures: [(id: ParticipantID, until: MonotonicTime)] = []
+    /// Calls that ring, in the order in which their time is up; may name some that are answered.
+    var calls: [(caller: ParticipantID, until: MonotonicTime)] = []
+    /// Who waits for a stranger.
+    var waiting: [ParticipantID] = []
     /// Rooms whose members or recording are others than before: for the event stream.
     var changedRooms: Set<String> = []
     private var outputs: [Output] = []
@@ -72,12 +77,12 @@ package struct SignallingHub {
             if let id = connections[connection] { clients[id]?.credential = credential }
         case .received(let connection, let message, let bytes):
             guard let id = admit(connection, bytes: bytes, at: now) else { return }
-            handle(message, from: id)
+            handle(message, from: id, at: now, using: &random)
         case .garbage(let connection, let error, let bytes):
             guard let id = admit(connection, bytes: bytes, at: now) else { return }
             send(.error(error), to: id)
-        case .closed(let connection):
-            close(connection, at: now)
+        case .closed(let connection, let wasClean):
+            close(connection, wasClean: wasClean, at: now)
         case .replied(let participant, let reply):
             handle(reply, to: participant)
         case .recordingChanged(let recording):
@@ -106,9 +111,13 @@ package struct SignallingHub {
         return changedRooms
     }
 
-    package var nextDeadline: MonotonicTime? { departures.first?.until }
+    package var nextDeadline: MonotonicTime? {
+        [departures.first?.until, calls.first?.until].compactMap { $0 }.min()
+    }
 
-    private mutating func handle(_ message: ClientMessage, from id: ParticipantID) {
+    private mutating func handle(
+        _ message: ClientMessage, from id: ParticipantID, at now: MonotonicTime, using random: inout some RandomNumberGenerator
+    ) {
         switch message {
         case .join(let join): self.join(join, by: id)
         case .leave: leave(by: id)
@@ -116,8 +125,12 @@ package struct SignallingHub {
         case .record(let command): record(command, by: id)
         case .consent(let recording, let isGranted): consent(to: recording, isGranted: isGranted, by: id)
         case .ping: send(.pong, to: id)
-        case .call, .accept, .decline, .hangup, .next, .quit:
-            refuse(id, .unknownType, "calls by id and strangers are not built yet", request: nil)
+        case .call(let callee, let name): call(callee, as: name, by: id, at: now)
+        case .accept(let caller, let name): accept(caller, as: name, by: id, using: &random)
+        case .decline(let caller, let reason): decline(caller, reason: reason, by: id)
+        case .hangup: hangUp(by: id)
+        case .next(let name): next(as: name, by: id, using: &random)
+        case .quit: quit(by: id)
         }
     }
 

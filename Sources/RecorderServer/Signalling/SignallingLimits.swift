@@ -2,6 +2,8 @@
 package struct SignallingLimits: Hashable, Sendable {
     /// How long a client that lost its socket keeps its id and its place.
     package var resumeWindow: Duration = .seconds(30)
+    /// How long a call rings.
+    package var ringing: Duration = .seconds(45)
     /// A longer frame gets `too-large`.
     package var messageBytes = 256 * 1024
     /// A message costs one token, and one more for every 4 KiB.

@@ -53,9 +53,9 @@ package actor SignallingService {
         return connection
     }
 
-    func close(_ connection: ConnectionID) {
+    func close(_ connection: ConnectionID, wasClean: Bool) {
         sockets[connection] = nil
-        handle(.closed(connection))
+        handle(.closed(connection, wasClean: wasClean))
     }
 
     func receive(_ message: WebSocketMessage, on connection: ConnectionID) {

@@ -20,6 +20,7 @@ final class WebSocketConnection: ChannelInboundHandler {
     private var heardAt = NIODeadline.now()
     private var pinging: RepeatedTask?
     private var isClosing = false
+    private var wasClosedByClient = false
 
     init(_ listener: any WebSocketListener) {
         self.listener = listener
@@ -44,7 +45,7 @@ final class WebSocketConnection: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         pinging?.cancel()
         pinging = nil
-        listener.closed()
+        listener.closed(wasClean: wasClosedByClient)
         context.fireChannelInactive()
     }
 
@@ -110,6 +111,7 @@ final class WebSocketConnection: ChannelInboundHandler {
 
     private func answerClose(_ data: ByteBuffer) {
         var data = data
+        wasClosedByClient = true
         fail(data.readWebSocketErrorCode() ?? .normalClosure, "")
     }
 

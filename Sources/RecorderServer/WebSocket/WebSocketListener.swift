@@ -2,8 +2,8 @@
 protocol WebSocketListener: Sendable {
     func opened(_ sender: WebSocketSender)
     func received(_ message: WebSocketMessage)
-    /// Last, and once.
-    func closed()
+    /// Last, and once. `wasClean`: the client closed it with a close frame.
+    func closed(wasClean: Bool)
 }
 
 /// One message, of however many fragments.

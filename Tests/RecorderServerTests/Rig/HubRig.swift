@@ -45,8 +45,8 @@ struct HubRig {
         tokens[name] = welcome["resumeToken"]?.string
     }
 
-    mutating func disconnect(_ name: String) {
-        if let connection = connections[name] { handle(.closed(connection)) }
+    mutating func disconnect(_ name: String, isClean: Bool = false) {
+        if let connection = connections[name] { handle(.closed(connection, wasClean: isClean)) }
     }
 
     mutating func send(_ text: String, from name: String) {
