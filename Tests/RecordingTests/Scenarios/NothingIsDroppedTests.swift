@@ -77,6 +77,28 @@ struct NothingIsDroppedTests {
         }
     }
 
+    @Test func `a burst at the start does not decide where things belong`() throws {
+        var rig = RecordingRig()
+        rig.join(ana, name: "Ana")
+        for stream in [SimulatedStream.sound(until: .seconds(5)), .picture(until: .seconds(5))] {
+            rig.at(.zero, .trackAdded(ana, stream.track, codec: stream.codec, isScreenShare: false))
+            for (index, sent) in stream.frames(using: &rig.random).enumerated() {
+                // What was sent before the connection was ready comes at once when it is.
+                var frame = sent.frame
+                frame.arrival = max(frame.arrival, .zero + .milliseconds(400) + .microseconds(50 * index))
+                rig.at(frame.arrival - MonotonicTime.zero, .frame(frame, ana, stream.track))
+            }
+        }
+        rig.stop(at: .milliseconds(5100))
+        let file = try RecordedFile("ana.webm", of: rig)
+        #expect(file.packets.count == 250)
+        #expect(file.sound.count == 250)
+        for kind in [MediaKind.audio, .video] {
+            let lags = file.lags(of: kind)
+            #expect(lags.max()! - lags.min()! < 0.01, "\(lags.min()!)...\(lags.max()!)")
+        }
+    }
+
     @Test func `what is still on its way at the stop is in the file`() throws {
         var rig = RecordingRig()
         rig.join(ana, name: "Ana")
