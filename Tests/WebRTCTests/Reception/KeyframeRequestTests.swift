@@ -56,6 +56,16 @@ import WebRTC
         #expect(rig.numbers(of: .video) == Array(0..<5) + Array(16..<120))
     }
 
+    @Test func `a second loss soon after the key frame waits for the second to be over`() {
+        let rig = Self.rig()
+        // Packets of frames 5 and 20; frame 16 is the key frame that answers the first loss.
+        rig.dropPackets([16, 61])
+        rig.sendVideo(0..<120, keyframes: [0, 16])
+        rig.run(until: .milliseconds(2400))
+        // The second loss is certain at 966 ms.
+        #expect(Self.times(rig) == [466, 1466])
+    }
+
     @Test func `losses in every key frame do not make a storm`() {
         // Each request is answered with a key frame of which a packet is lost, and cannot be repeated.
         let rig = Self.rig()
