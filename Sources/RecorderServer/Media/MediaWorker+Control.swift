@@ -121,12 +121,16 @@ extension MediaWorker {
 
     /// Ends a recording with all that has arrived: what waits behind a missing packet is let out first.
     func stop(_ recording: ActiveRecording, at now: MonotonicTime) {
+        flushPeers(of: recording, at: now)
+        recording.session.handle(.stop, at: now)
+        touch(recording)
+    }
+
+    func flushPeers(of recording: ActiveRecording, at now: MonotonicTime) {
         for peer in rooms[recording.room]?.peers ?? [] where rooms[recording.room]?.recording === recording {
             peer.session.flush(at: now)
             drive(peer, at: now)
         }
-        recording.session.handle(.stop, at: now)
-        touch(recording)
     }
 
     func manifest(of id: RecordingID) -> RecordingManifest? { recordings[id]?.session.manifest }

@@ -78,6 +78,15 @@ extension MediaWorker {
         touch(peer)
     }
 
+    /// Tells the recording now and then that the connection lives: somebody who has muted everything is not missing.
+    func noteLife(of peer: Peer, at now: MonotonicTime) {
+        guard peer.connection == .connected, now - peer.lastNotedLife >= Self.lifeInterval else { return }
+        peer.lastNotedLife = now
+        guard let recording = rooms[peer.room]?.recording else { return }
+        recording.session.handle(.connection(peer.participant, .connected), at: now)
+        touch(recording)
+    }
+
     /// Leads checks with the peer's present username fragment to it.
     func route(_ peer: Peer) {
         // Two while an ICE restart waits for its new pair.
@@ -104,9 +113,8 @@ extension MediaWorker {
         deadlines.set(nil, for: .peer(peer.participant))
         rooms[peer.room]?.peers.removeAll { $0 === peer }
         if let recording = rooms[peer.room]?.recording {
-            for track in peer.tracks { recording.session.handle(.trackEnded(peer.participant, track.id), at: now) }
             recording.session.handle(
-                peer.isPublisher ? .participantLeft(peer.participant) : .connection(peer.participant, .lost), at: now)
+                peer.isPublisher ? .participantLeft(peer.participant) : .connection(peer.participant, .closed), at: now)
             noteDepartures(in: peer.room, at: now)
             touch(recording)
         }

@@ -41,6 +41,8 @@ extension MediaWorker {
     /// The room may be recorded anew; persons' connections to the recorder have served their purpose, publishers' go on.
     func release(_ recording: ActiveRecording, at now: MonotonicTime) {
         guard rooms[recording.room]?.recording === recording else { return }
+        // One that stopped by itself, at a limit, still takes what has arrived and waits behind a missing packet.
+        flushPeers(of: recording, at: now)
         rooms[recording.room]?.recording = nil
         for peer in rooms[recording.room]?.peers ?? [] where !peer.isPublisher { remove(peer, at: now) }
         forgetIfUnused(recording.room)

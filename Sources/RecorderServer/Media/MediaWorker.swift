@@ -29,6 +29,8 @@ actor MediaWorker {
 
     /// At most this many batches are received before what they caused is driven.
     private static let batchesPerTurn = 8
+    /// How often a recording is told that a silent connection lives.
+    static let lifeInterval = Duration.seconds(1)
 
     nonisolated let port: UInt16
     nonisolated let loop: EventLoopThread
@@ -105,6 +107,7 @@ extension MediaWorker {
                     return
                 }
                 peer.session.handle(datagram, from: source, to: destination, at: now)
+                noteLife(of: peer, at: now)
                 touch(peer)
             }
             guard mayHaveMore else { return }

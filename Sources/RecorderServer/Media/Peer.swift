@@ -19,6 +19,8 @@ final class Peer {
     var usernameFragments: [String] = []
     var connection = ConnectionState.connecting
     var warning: String?
+    /// When the recording was last told that the connection lives.
+    var lastNotedLife = MonotonicTime.zero
     /// In the worker's list of machines to be drained this turn.
     var isTouched = false
 

@@ -3,7 +3,7 @@ import Media
 
 /// Puts the frames of one file's tracks into the order of their times.
 ///
-/// A frame waits for the other tracks only as long as they could still deliver something earlier: `allowance` usually, and while one waits for packets
+/// A frame waits for the other tracks only as long as they could still deliver something earlier: an allowance usually, and while one waits for packets
 /// to be sent again (`setRecovering`), or sorts out its timestamps (`setHolding`), as long as that can last. Nothing is dropped for being late.
 struct FrameInterleaver {
     struct Entry: Hashable {
@@ -29,9 +29,14 @@ struct FrameInterleaver {
     private var tracks: [Track] = []
     private(set) var byteCount = 0
     private let recoveryLimit: Duration
+    /// Grows when a frame comes after later ones are out: a sender that is short of breath once will be so again.
+    private var allowance = Self.allowance
+    private var lastReleased: MediaTime?
 
-    /// From the capture of a picture to the arrival of the sound that was captured with it, at most, when the network is calm.
+    /// From the capture of a picture to the arrival of the sound that was captured with it, at most, when network and sender are calm.
     static let allowance = Duration.milliseconds(250)
+    /// However late a sender is, pictures go on: this is as long as a file may lag behind its call for it.
+    private static let longestAllowance = Duration.milliseconds(1500)
     /// Above the recovery window: the last request's answer has to travel, too.
     static let recoveryMargin = Duration.milliseconds(500)
     /// Recovered frames come right behind the word that nothing is waited for any more.
@@ -82,6 +87,7 @@ struct FrameInterleaver {
     mutating func push(_ frame: EncodedFrame, of id: TrackID, time: MediaTime, section: Int, at now: MonotonicTime) {
         guard let index = index(of: id) else { return }
         byteCount += frame.payload.count
+        if let lastReleased, time < lastReleased { allowance = min(allowance + (lastReleased - time), Self.longestAllowance) }
         tracks[index].queue.append(Entry(track: id, frame: frame, time: time, section: section, entered: now))
     }
 
@@ -92,6 +98,7 @@ struct FrameInterleaver {
         guard isDraining || byteCount > Self.byteLimit || releaseTime(of: index).map({ $0 <= now }) ?? true else { return nil }
         guard let entry = tracks[index].queue.popFirst() else { return nil }
         byteCount -= entry.frame.payload.count
+        lastReleased = max(lastReleased ?? entry.time, entry.time)
         if tracks[index].hasEnded { forgetEndedTracks() }
         return entry
     }
@@ -116,7 +123,7 @@ struct FrameInterleaver {
         guard let entered = tracks[index].queue.first?.entered else { return nil }
         var latest: MonotonicTime?
         for other in tracks.indices where other != index && tracks[other].queue.isEmpty && !tracks[other].hasEnded {
-            let wait = tracks[other].isRecovering || tracks[other].isHolding ? recoveryLimit : Self.allowance
+            let wait = tracks[other].isRecovering || tracks[other].isHolding ? recoveryLimit : allowance
             let release = max(entered + wait, tracks[other].recoveryEnded.map { $0 + Self.recoveryGrace } ?? entered)
             latest = max(latest ?? release, release)
         }
