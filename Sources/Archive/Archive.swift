@@ -49,7 +49,7 @@ package final class Archive: Sendable {
             } catch {
                 throw .folderUnusable(path: folder.path, reason: error.description)
             }
-            lock = try DataLock(folder, url: url)
+            lock = try DataLock.take(folder, url: url)
             catalogue = try CatalogueOpening.open(folder, disk: disk, logger: logger)
             try? disk.removeContents(of: folder.trash)
         case .readOnly:

@@ -32,6 +32,12 @@ struct ArchiveTests {
         #expect(throws: ArchiveError.folderInUse(path: data, holder: "pid \(getpid()), url http://127.0.0.1:41234")) { _ = try open() }
     }
 
+    @Test func `who is refused does not wipe out the holder's name`() throws {
+        let first = try open()
+        for _ in 1...3 { #expect(throws: ArchiveError.folderInUse(path: data, holder: "pid \(getpid())")) { _ = try open() } }
+        withExtendedLifetime(first) {}
+    }
+
     @Test func `the folder is free again when its holder is gone`() throws {
         do { _ = try open() }
         _ = try open()

@@ -4,22 +4,23 @@ import Glibc
 final class DataLock: Sendable {
     private let descriptor: Int32
 
-    init(_ folder: DataFolder, url: String?) throws(ArchiveError) {
-        descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw Self.unusable(folder, "opening", errno)
-        }
+    // All that can fail happens before there is an object: a deinit after a throwing init would close, and empty, what is not ours.
+    private init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    static func take(_ folder: DataFolder, url: String?) throws(ArchiveError) -> DataLock {
+        let descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw unusable(folder, "opening", errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let error = errno
             close(descriptor)
-            guard error == EWOULDBLOCK else { throw Self.unusable(folder, "locking", error) }
-            throw .folderInUse(path: folder.path, holder: Self.holder(of: folder))
+            guard error == EWOULDBLOCK else { throw unusable(folder, "locking", error) }
+            throw .folderInUse(path: folder.path, holder: holder(of: folder))
         }
-        announce(url: url)
-    }
-
-    private static func unusable(_ folder: DataFolder, _ operation: String, _ error: Int32) -> ArchiveError {
-        .folderUnusable(path: folder.path, reason: DiskError(operation: operation, path: folder.lock, errorNumber: error).description)
+        let lock = DataLock(descriptor: descriptor)
+        lock.announce(url: url)
+        return lock
     }
 
     deinit {
@@ -39,5 +40,9 @@ final class DataLock: Sendable {
     static func holder(of folder: DataFolder) -> String {
         guard let bytes = try? Disk.read(folder.lock, limit: 4096), !bytes.isEmpty else { return "unknown" }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").joined(separator: ", ")
+    }
+
+    private static func unusable(_ folder: DataFolder, _ operation: String, _ error: Int32) -> ArchiveError {
+        .folderUnusable(path: folder.path, reason: DiskError(operation: operation, path: folder.lock, errorNumber: error).description)
     }
 }

@@ -12,6 +12,8 @@ package final class BackgroundThread: Sendable {
         }
     }
 
+    deinit { shutdown() }
+
     /// Runs the work after everything that was asked for before, and returns what it returns.
     package func run<Result: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> Result

@@ -103,6 +103,21 @@ struct CatalogueTests {
         #expect(try await catalogue.page(RecordingQuery()).recordings.count == 10)
     }
 
+    @Test func `each of the words that may change is found anew`() async throws {
+        var recording = Samples.manifest(name: "First", participants: ["Ana"])
+        let catalogue = try catalogue([recording])
+        recording.name = "Second"
+        try catalogue.save([recording])
+        #expect(try await catalogue.page(RecordingQuery(text: "second")).recordings == [recording])
+        recording.participants[0].name = "Bob"
+        try catalogue.save([recording])
+        #expect(try await catalogue.page(RecordingQuery(text: "bob")).recordings == [recording])
+        recording.tags = ["weekly"]
+        try catalogue.save([recording])
+        #expect(try await catalogue.page(RecordingQuery(text: "weekly")).recordings == [recording])
+        #expect(try await catalogue.page(RecordingQuery(text: "first")).recordings.isEmpty)
+    }
+
     @Test func `a removed recording leaves nothing behind`() async throws {
         let catalogue = try catalogue(Self.ten)
         for manifest in Self.ten { try catalogue.remove(manifest.id) }
