@@ -34,7 +34,9 @@ package enum RecorderServer {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(
-                        service: WebService(server: web) { port in announce(configuration, port: port, archive: archive, workers: workers, logger: logger) },
+                        service: WebService(server: web) { port in
+                            announce(configuration, port: port, archive: archive, workers: workers, logger: logger)
+                        },
                         successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup),
                     // Shut down first, in reverse order: files are finished while whoever watches can still ask.
                     .init(service: MediaService(service: service), successTerminationBehavior: .gracefullyShutdownGroup),
@@ -69,7 +71,10 @@ package enum RecorderServer {
         fflush(nil)
         logger.notice(
             "listening",
-            metadata: ["url": "\(url)", "media": "\(workers.map { "\($0.port)" }.joined(separator: ","))", "data": "\(configuration.dataDirectory)"])
+            metadata: [
+                "url": "\(url)", "media": "\(workers.map { "\($0.port)" }.joined(separator: ","))",
+                "data": "\(configuration.dataDirectory)",
+            ])
     }
 
     /// The group's own lines say nothing that ours do not.

@@ -52,8 +52,10 @@ struct ServeOptions: ParsableArguments {
             try reader.value("workers", workers, expected: "a number from 1 to 64", Int.init)
             ?? max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
         let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-        settings.logLevel = try reader.value("log-level", logLevel, expected: "one of \(levels)") { Logger.Level(rawValue: $0) } ?? settings.logLevel
-        settings.logFormat = try reader.value("log-format", logFormat, expected: "text or json") { LogFormat(rawValue: $0) } ?? settings.logFormat
+        settings.logLevel =
+            try reader.value("log-level", logLevel, expected: "one of \(levels)") { Logger.Level(rawValue: $0) } ?? settings.logLevel
+        settings.logFormat =
+            try reader.value("log-format", logFormat, expected: "text or json") { LogFormat(rawValue: $0) } ?? settings.logFormat
         do {
             try settings.server.validate()
         } catch {

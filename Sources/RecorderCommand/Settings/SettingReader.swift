@@ -58,7 +58,8 @@ struct SettingReader {
         var values: [String: String] = [:]
         for (key, value) in mapping {
             guard let name = key.scalar?.string, names.contains(name) else {
-                throw ValidationError("the configuration file \(path) sets \(key.scalar?.string ?? "something"), which is no option of serve")
+                throw ValidationError(
+                    "the configuration file \(path) sets \(key.scalar?.string ?? "something"), which is no option of serve")
             }
             if let scalar = value.scalar {
                 values[name] = scalar.string

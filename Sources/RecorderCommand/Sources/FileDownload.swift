@@ -66,7 +66,8 @@ final class FileDownload: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        let (continuation, result) = state.withLock { state -> (CheckedContinuation<URLResponse, any Error>?, Result<URLResponse, any Error>) in
+        let (continuation, result) = state.withLock {
+            state -> (CheckedContinuation<URLResponse, any Error>?, Result<URLResponse, any Error>) in
             defer { state.continuation = nil }
             try? state.file.close()
             if let failure = state.failure ?? error { return (state.continuation, .failure(failure)) }

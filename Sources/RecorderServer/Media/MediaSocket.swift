@@ -36,7 +36,8 @@ struct MediaSocket: ~Copyable {
         bytes.withUnsafeMutableBytes { address?.storeV6Bytes(in: $0) }
         let descriptor = recorder_media_socket_open(&bytes, port, Self.receiveBufferSize)
         guard descriptor >= 0 else {
-            throw SystemError(operation: "binding the media socket to UDP port \(port)\(address.map { " of \($0)" } ?? "")", code: -descriptor)
+            throw SystemError(
+                operation: "binding the media socket to UDP port \(port)\(address.map { " of \($0)" } ?? "")", code: -descriptor)
         }
         guard let batch = recorder_batch_create(UInt32(Self.batchSize), UInt32(Self.slotSize)) else {
             close(descriptor)
@@ -70,7 +71,8 @@ struct MediaSocket: ~Copyable {
             }
             body(
                 UnsafeRawBufferPointer(start: datagram.pointee.bytes, count: Int(datagram.pointee.length)).bytes,
-                TransportAddress(ip: withUnsafeBytes(of: datagram.pointee.source) { IPAddress(v6Bytes: $0) }, port: datagram.pointee.source_port),
+                TransportAddress(
+                    ip: withUnsafeBytes(of: datagram.pointee.source) { IPAddress(v6Bytes: $0) }, port: datagram.pointee.source_port),
                 TransportAddress(ip: withUnsafeBytes(of: datagram.pointee.destination) { IPAddress(v6Bytes: $0) }, port: port))
         }
         return count == Self.batchSize

@@ -28,7 +28,8 @@ package struct PeerSession: ~Copyable {
         package var keyframeInterval: Duration
 
         package init(
-            identity: DTLSIdentity, localAddresses: [TransportAddress], advertisedAddresses: [IPAddress] = [], transactionTag: UInt32? = nil,
+            identity: DTLSIdentity, localAddresses: [TransportAddress], advertisedAddresses: [IPAddress] = [],
+            transactionTag: UInt32? = nil,
             recoveryWindow: Duration = .seconds(2), keyframeInterval: Duration = .seconds(10)
         ) {
             self.identity = identity
@@ -160,7 +161,8 @@ extension PeerSession {
 
     private var localParameters: MediaNegotiator.LocalParameters {
         MediaNegotiator.LocalParameters(
-            iceCredentials: iceAgent.localCredentials, candidates: iceAgent.localCandidates.map { String($0.description.dropFirst("candidate:".count)) },
+            iceCredentials: iceAgent.localCredentials,
+            candidates: iceAgent.localCandidates.map { String($0.description.dropFirst("candidate:".count)) },
             fingerprint: configuration.identity.fingerprint, sessionID: sessionID)
     }
 

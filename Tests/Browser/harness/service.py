@@ -1,4 +1,4 @@
-"""The service under test: the release binary with a data folder of its own."""
+"""The service under test: the binary that RECORDER_BINARY names, with a data folder of its own."""
 
 import json
 import os

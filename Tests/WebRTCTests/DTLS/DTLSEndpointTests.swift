@@ -70,7 +70,8 @@ import WebRTC
         let stranger = try DTLSIdentity().fingerprint
         let identity = try DTLSIdentity()
         var server = try DTLSEndpoint(identity: identity, role: .server, fingerprints: [stranger], at: .zero)
-        var client = try DTLSEndpoint(identity: try DTLSIdentity(), role: .client, fingerprints: [stranger, identity.fingerprint], at: .zero)
+        var client = try DTLSEndpoint(
+            identity: try DTLSIdentity(), role: .client, fingerprints: [stranger, identity.fingerprint], at: .zero)
         var connected = false
         for _ in 0..<10 {
             while let datagram = client.pollTransmit() { server.handle(datagram.span.bytes, at: .zero) }

@@ -64,7 +64,9 @@ import Testing
         #expect(isDelivered)
     }
 
-    @Test(arguments: SRTPProfile.allCases) func `a source whose packets before its first wrap were lost is heard`(profile: SRTPProfile) throws {
+    @Test(arguments: SRTPProfile.allCases) func `a source whose packets before its first wrap were lost is heard`(profile: SRTPProfile)
+        throws
+    {
         var sender = try SRTPContext(Self.keys(profile))
         var receiver = try SRTPContext(Self.keys(profile, isMirrored: true))
         for sequenceNumber in 65_530...65_535 { _ = sender.protect(rtp: Self.packet(sequenceNumber: UInt16(sequenceNumber))) }
