@@ -69,10 +69,11 @@ package final class WebServer: Sendable {
     package func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
         let tls = tls
         let endpoint = endpoint
+        let connectionLimits = configuration.connectionLimits
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder { responder in
-                ServerConnection(responder: responder, limits: ServerConnection.Limits(), tls: tls, webSockets: endpoint)
+                ServerConnection(responder: responder, limits: connectionLimits, tls: tls, webSockets: endpoint)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "Recorder", backlog: 1024),
@@ -82,30 +83,22 @@ package final class WebServer: Sendable {
             eventLoopGroupProvider: .shared(group),
             logger: quiet(logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
+            defer { tasks.cancelAll() }
             tasks.addTask { await self.forwardEvents() }
-            tasks.addTask {
-                // Open event streams would keep a graceful shutdown waiting for ever.
-                await withGracefulShutdownHandler {
-                    try? await gracefulShutdown()
-                } onGracefulShutdown: {
-                    self.events.finish()
-                }
-            }
             tasks.addTask { await self.beat() }
-            tasks.addTask { try await application.run() }
-            // The application is the one that ends by itself; the others are there for it.
-            while let result = await tasks.nextResult() {
-                if case .failure(let error) = result { throw error }
-                if events.isFinished { break }
+            try await withGracefulShutdownHandler {
+                try await application.run()
+            } onGracefulShutdown: {
+                // An open event stream is a request in progress: the shutdown would wait for it for ever.
+                self.events.finish()
             }
-            tasks.cancelAll()
         }
     }
 
-    /// Hummingbird's own lines are ours to say, or nobody's.
+    /// Hummingbird's own lines are ours to say, or nobody's: at every stop it calls the connections that it closes errors.
     private func quiet(_ logger: Logger) -> Logger {
         var logger = logger
-        if logger.logLevel < .notice, logger.logLevel > .debug { logger.logLevel = .notice }
+        if logger.logLevel > .debug { logger.logLevel = .critical }
         return logger
     }
 

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A TCP connection for tests: bytes out, bytes in, nothing understood.
 final class TestConnection: Sendable {
@@ -23,11 +24,16 @@ final class TestConnection: Sendable {
     private let channel: any Channel
     let incoming: AsyncStream<[UInt8]>
 
-    init(port: Int) async throws {
+    init(port: Int, tls: NIOSSLContext? = nil) async throws {
         let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
         incoming = stream
         channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelInitializer { channel in channel.pipeline.addHandler(Collector(continuation)) }
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: tls, serverHostname: nil)) }
+                    try channel.pipeline.syncOperations.addHandler(Collector(continuation))
+                }
+            }
             .connect(host: "127.0.0.1", port: port).get()
     }
 
@@ -39,6 +45,8 @@ final class TestConnection: Sendable {
 
     /// Stops reading, as somebody does who sleeps.
     func stopReading() async throws { try await channel.setOption(ChannelOptions.autoRead, value: false).get() }
+
+    func startReading() async throws { try await channel.setOption(ChannelOptions.autoRead, value: true).get() }
 
     func close() { channel.close(promise: nil) }
 

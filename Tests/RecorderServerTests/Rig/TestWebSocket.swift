@@ -1,4 +1,5 @@
 import FoundationEssentials
+import NIOSSL
 
 @testable import RecorderServer
 
@@ -17,8 +18,8 @@ final class TestWebSocket: @unchecked Sendable {
     private var buffer: [UInt8]
 
     /// Connects; whether it was taken is in `handshake.status`.
-    init(port: Int, path: String = "/ws", headers: [String: String] = [:]) async throws {
-        connection = try await TestConnection(port: port)
+    init(port: Int, path: String = "/ws", headers: [String: String] = [:], tls: NIOSSLContext? = nil) async throws {
+        connection = try await TestConnection(port: port, tls: tls)
         iterator = connection.incoming.makeAsyncIterator()
         var head = "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         head += "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"

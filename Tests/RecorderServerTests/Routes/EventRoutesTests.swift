@@ -23,6 +23,26 @@ import Testing
         }
     }
 
+    @Test func `a token for one room hears of no other`() async throws {
+        try await TestServer.run({ $0.tokenSecret = "s" }) { server in
+            let token = JSONWebToken(expiration: nil, room: "mine").signed(secret: "s")
+            let connection = try await TestConnection(port: server.port)
+            try await connection.send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(token)\r\n\r\n")
+            var text = ""
+            for await chunk in connection.incoming {
+                text += String(decoding: chunk, as: UTF8.self)
+                if text.contains("retry") { break }
+            }
+            for room in ["theirs", "mine"] { _ = try await server.gateway.start(StartRequest(room: room)) }
+            for await chunk in connection.incoming {
+                text += String(decoding: chunk, as: UTF8.self)
+                if text.contains("event: room"), text.contains("event: recording") { break }
+            }
+            #expect(text.contains("mine"))
+            #expect(!text.contains("theirs"))
+        }
+    }
+
     @Test func `who does not keep up is cut off, and the others hear everything`() async {
         let broadcaster = EventBroadcaster()
         let slow = broadcaster.events()
