@@ -1,0 +1,179 @@
+package import Media
+package import WebRTC
+
+/// A browser that sends its tracks to the recorder: full ICE in the controlling role, DTLS, SRTP, RTX for every NACK, sender reports,
+/// a key frame for every PLI where its source can make one. Its far end is real; only its media are made up.
+package final class SimulatedBrowser {
+    /// Its side of `a=setup`: who offers `passive` makes the recorder begin the handshake.
+    package enum Setup: String, Sendable { case actpass, passive }
+
+    package let name: String
+    package let address: TransportAddress
+    package private(set) var tracks: [SimulatedTrack]
+    /// When the keys were agreed, and with them the sending began.
+    package private(set) var connected: MonotonicTime?
+    /// Key frames asked for by the recorder.
+    package private(set) var keyframeRequests = 0
+    package private(set) var packetsAskedFor = 0
+    /// The recorder's, from its last answer.
+    package private(set) var recorderCredentials: ICECredentials?
+    private let setup: Setup
+    private let identity: DTLSIdentity
+    private var fingerprints: [DTLSFingerprint] = []
+    private var iceAgent: ICEAgent
+    private var dtlsEndpoint: DTLSEndpoint?
+    private var srtpContext: SRTPContext?
+    private var random: SeededGenerator
+    private var transportSequenceNumber: UInt16 = 0
+    private var datagrams: [[UInt8]] = []
+    /// Protected packets of sound by sequence number: without RTX a lost one is sent again as it was, which libsrtp does not protect twice.
+    private var protectedSound: [UInt16: [UInt8]] = [:]
+
+    package init(
+        name: String, address: TransportAddress, _ sources: [SimulatedSource], setup: Setup = .actpass, seed: UInt64,
+        at now: MonotonicTime = .zero
+    ) throws {
+        self.name = name
+        self.address = address
+        self.setup = setup
+        identity = try DTLSIdentity()
+        random = SeededGenerator(seed: seed)
+        iceAgent = ICEAgent(ICEAgent.Configuration(localAddresses: [address], role: .controlling), using: &random, at: now)
+        tracks = []
+        for (index, source) in sources.enumerated() {
+            tracks.append(SimulatedTrack(source, mid: "\(index)", streamID: name, using: &random))
+        }
+    }
+
+    /// Everything that it has sent, in no order between the tracks.
+    package func sent(_ codec: Codec) -> [SimulatedTrack.Sent] { tracks.flatMap(\.sent).filter { $0.codec == codec } }
+
+    // MARK: Signalling
+
+    package func offer() -> String {
+        SimulatedOffer.text(
+            tracks, credentials: iceAgent.localCredentials, candidates: iceAgent.localCandidates, fingerprint: identity.fingerprint,
+            setup: setup.rawValue)
+    }
+
+    package func restartICE() {
+        iceAgent.restart(using: &random)
+    }
+
+    package func accept(answer: SimulatedAnswer, at now: MonotonicTime) {
+        fingerprints = answer.fingerprints
+        recorderCredentials = answer.credentials
+        iceAgent.setRemote(credentials: answer.credentials, isLite: false, at: now)
+        for candidate in answer.candidates { iceAgent.add(remoteCandidate: candidate, at: now) }
+        iceAgent.endOfRemoteCandidates(at: now)
+    }
+
+    // MARK: The machine
+
+    package func handle(_ transmit: Transmit, at now: MonotonicTime) throws {
+        let bytes = transmit.payload
+        switch bytes.first ?? 0 {
+        case 0...3: iceAgent.handle(bytes.span.bytes, from: transmit.source, to: transmit.destination, at: now)
+        case 20...63:
+            try startDTLS(.server, at: now)
+            dtlsEndpoint?.handle(bytes.span.bytes, at: now)
+        default: handle(feedback: bytes, at: now)
+        }
+        try collect(at: now)
+    }
+
+    package func handleTimeout(at now: MonotonicTime) throws {
+        iceAgent.handleTimeout(at: now)
+        dtlsEndpoint?.handleTimeout(at: now)
+        for index in tracks.indices {
+            send(tracks[index].takePackets(at: now), of: index)
+            if let report = tracks[index].takeReport(at: now, wallClock: Self.wallClock(at: now)),
+                let datagram = srtpContext?.protect(rtcp: report)
+            {
+                datagrams.append(datagram)
+            }
+        }
+        try collect(at: now)
+    }
+
+    package var nextDeadline: MonotonicTime? {
+        var earliest = tracks.compactMap(\.nextDeadline).min()
+        if let deadline = iceAgent.nextDeadline { earliest = min(earliest ?? deadline, deadline) }
+        switch dtlsEndpoint {
+        case .some(let endpoint):
+            if let deadline = endpoint.nextDeadline { earliest = min(earliest ?? deadline, deadline) }
+        case .none: break
+        }
+        return earliest
+    }
+
+    package func pollTransmit() -> Transmit? {
+        if let transmit = iceAgent.pollTransmit() { return transmit }
+        guard let path = iceAgent.selectedPair else { return nil }
+        // Media first: they may overtake the last flight of the handshake.
+        let payload = datagrams.isEmpty ? dtlsEndpoint?.pollTransmit() : datagrams.removeFirst()
+        return payload.map { Transmit(source: path.local, destination: path.remote, payload: $0) }
+    }
+
+    private func startDTLS(_ role: DTLSRole, at now: MonotonicTime) throws {
+        guard dtlsEndpoint == nil else { return }
+        dtlsEndpoint = try DTLSEndpoint(identity: identity, role: role, fingerprints: fingerprints, at: now)
+    }
+
+    private func collect(at now: MonotonicTime) throws {
+        while let event = iceAgent.pollEvent() {
+            // Who offers `actpass` is told `passive` by the recorder, and begins.
+            if event == .connected, setup == .actpass { try startDTLS(.client, at: now) }
+        }
+        while case .connected(let keys) = dtlsEndpoint?.pollEvent() {
+            srtpContext = try SRTPContext(keys)
+            connected = now
+            for index in tracks.indices { tracks[index].start(at: now) }
+        }
+    }
+
+    // MARK: Media
+
+    /// Seconds since 1900, the same for all browsers: 3 900 000 000 at the beginning.
+    private static func wallClock(at now: MonotonicTime) -> NTPTime {
+        NTPTime(rawValue: UInt64((3_900_000_000 + (now - .zero).inSeconds) * 4_294_967_296))
+    }
+
+    private func send(_ packets: [[UInt8]], of index: Int) {
+        for var packet in packets {
+            tracks[index].stamp(&packet, transportSequenceNumber)
+            transportSequenceNumber &+= 1
+            guard let datagram = srtpContext?.protect(rtp: packet) else { continue }
+            if tracks[index].source.codec == .opus { protectedSound[packet.span.bytes.bigEndian(at: 2, as: UInt16.self)] = datagram }
+            datagrams.append(datagram)
+        }
+    }
+
+    private func handle(feedback datagram: [UInt8], at now: MonotonicTime) {
+        var packets: [RTCPPacket] = []
+        srtpContext?.unprotect(rtcp: datagram.span.bytes) { RTCPPacket.forEach(in: $0) { packets.append($0) } }
+        for packet in packets {
+            switch packet {
+            case .genericNACK(let request): sendAgain(request)
+            case .pictureLossIndication(let request): keyframeIsAsked(of: request.mediaSSRC)
+            case .fullIntraRequest(let request): for entry in request.entries { keyframeIsAsked(of: entry.ssrc) }
+            default: break
+            }
+        }
+    }
+
+    private func sendAgain(_ request: GenericNACK) {
+        guard let index = tracks.firstIndex(where: { $0.ssrc == request.mediaSSRC }) else { return }
+        packetsAskedFor += request.sequenceNumbers.count
+        switch tracks[index].source.codec {
+        case .vp8: send(tracks[index].retransmit(request.sequenceNumbers), of: index)
+        case .opus: datagrams += request.sequenceNumbers.compactMap { protectedSound[$0] }
+        }
+    }
+
+    private func keyframeIsAsked(of ssrc: UInt32) {
+        guard let index = tracks.firstIndex(where: { $0.ssrc == ssrc }) else { return }
+        keyframeRequests += 1
+        tracks[index].keyframeIsAsked()
+    }
+}
