@@ -55,7 +55,7 @@ let package = Package(
         library(
             "RecorderServer",
             [
-                "Export", "Archive", "Recording", "WebRTC", "Media", "CLinux", "CWebPages",
+                "Export", "Archive", "Recording", "WebRTC", "Media", "CLinux", "COpenSSL", "CWebPages",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

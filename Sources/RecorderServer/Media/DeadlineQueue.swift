@@ -14,6 +14,9 @@ struct DeadlineQueue<Key: Hashable> {
     private var heap = Heap<Entry>()
     private var scheduled: [Key: MonotonicTime] = [:]
 
+    /// Entries, those that were moved since included.
+    var count: Int { heap.count }
+
     /// The earliest deadline; possibly one that was moved since, which costs no more than a look.
     var earliest: MonotonicTime? { heap.min?.time }
 
