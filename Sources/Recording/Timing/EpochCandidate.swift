@@ -7,6 +7,8 @@ struct EpochCandidate {
     /// Where the frames that agree with each other begin.
     private(set) var runStart = 0
     private(set) var epoch: TrackEpoch
+    /// When the first of them was handed in. It may have arrived long before, and waited for others to be sent again.
+    let heldSince: MonotonicTime
     /// The frames are only so late that they may have been lost and sent again, or stood in a queue.
     private let mayBeHeldUp: Bool
 
@@ -20,13 +22,12 @@ struct EpochCandidate {
     static let longestHold = Duration.seconds(1)
     private static let mostFrames = 200
 
-    init(_ frame: EncodedFrame, mayBeHeldUp: Bool) {
+    init(_ frame: EncodedFrame, mayBeHeldUp: Bool, at now: MonotonicTime) {
         frames = [frame]
+        heldSince = now
         epoch = TrackEpoch(frame)
         self.mayBeHeldUp = mayBeHeldUp
     }
-
-    var firstArrival: MonotonicTime { frames[0].arrival }
 
     mutating func append(_ frame: EncodedFrame) {
         frames.append(frame)

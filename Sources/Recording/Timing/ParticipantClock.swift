@@ -59,7 +59,7 @@ struct ParticipantClock {
 
     mutating func receive(_ frame: EncodedFrame, on id: TrackID, at now: MonotonicTime) {
         guard let index = index(of: id), !tracks[index].hasEnded else { return }
-        tracks[index].timeline.receive(frame)
+        tracks[index].timeline.receive(frame, at: now)
         if tracks[index].firstArrival == nil { tracks[index].firstArrival = now }
         updateSenders(at: now)
     }

@@ -46,7 +46,7 @@ struct TrackTimeline {
 
     // MARK: What comes in
 
-    mutating func receive(_ frame: EncodedFrame) {
+    mutating func receive(_ frame: EncodedFrame, at now: MonotonicTime) {
         defer { lastArrival = max(lastArrival ?? frame.arrival, frame.arrival) }
         guard let epoch else {
             begin(TrackEpoch(frame))
@@ -62,7 +62,7 @@ struct TrackTimeline {
             settled.append(SettledFrame(frame, by: .timestamp))
         case .breaksOff(let mayBeHeldUp):
             if candidate == nil {
-                candidate = EpochCandidate(frame, mayBeHeldUp: mayBeHeldUp)
+                candidate = EpochCandidate(frame, mayBeHeldUp: mayBeHeldUp, at: now)
             } else {
                 candidate?.append(frame)
             }
@@ -135,7 +135,7 @@ struct TrackTimeline {
     var firstSettledArrival: MonotonicTime? { settled.first?.frame.arrival }
 
     /// When the frames that are held until it is clear what they are have to be let go.
-    var nextDeadline: MonotonicTime? { candidate.map { $0.firstArrival + EpochCandidate.longestHold } }
+    var nextDeadline: MonotonicTime? { candidate.map { $0.heldSince + EpochCandidate.longestHold } }
 
     mutating func handleTimeout(at now: MonotonicTime) {
         if let nextDeadline, nextDeadline <= now { adoptCandidate() }

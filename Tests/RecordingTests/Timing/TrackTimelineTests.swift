@@ -8,11 +8,14 @@ private struct TimelineBench {
     var timeline = TrackTimeline(codec: .opus, longestRecovery: .milliseconds(2500))
     var placed: [(timestamp: Int64, moment: Double)] = []
 
-    mutating func receive(_ timestamp: Int64, at milliseconds: Double, ssrc: UInt32 = 1) {
+    /// - Parameter release: when the frame is handed in, where it had to wait for others; by default when it arrives.
+    mutating func receive(_ timestamp: Int64, at milliseconds: Double, released release: Double? = nil, ssrc: UInt32 = 1) {
         let arrival = MonotonicTime(nanoseconds: Int64(milliseconds * 1e6))
-        timeline.handleTimeout(at: arrival)
+        let now = MonotonicTime(nanoseconds: Int64((release ?? milliseconds) * 1e6))
+        timeline.handleTimeout(at: now)
         timeline.receive(
-            EncodedFrame(codec: .opus, rtpTimestamp: timestamp, ssrc: ssrc, arrival: arrival, isKeyframe: true, payload: [0xFC]))
+            EncodedFrame(codec: .opus, rtpTimestamp: timestamp, ssrc: ssrc, arrival: arrival, isKeyframe: true, payload: [0xFC]),
+            at: now)
         drain()
     }
 
@@ -121,6 +124,16 @@ struct TrackTimelineTests {
         for index in 100..<190 { bench.receive(Int64(index) * 960, at: 3800 + Double(index - 100) * 0.2) }
         bench.receive(packets: 191..<300)
         for placed in bench.placed { #expect(abs(placed.moment - Double(placed.timestamp) / 48) < 1) }
+    }
+
+    @Test func `packets that arrived late and then waited for lost ones keep their places`() {
+        var bench = TimelineBench()
+        bench.receive(packets: 0..<100)
+        // Nothing until 4.5 s, then what was lost, which stands behind a packet that is given up at 6.5 s.
+        for index in 100..<325 { bench.receive(Int64(index) * 960, at: max(4500, Double(index) * 20), released: 6500) }
+        bench.receive(packets: 325..<400)
+        bench.finish()
+        #expect(bench.placed.map { $0.moment.rounded() } == (0..<400).map { Double($0 * 20) })
     }
 
     @Test func `a new SSRC begins a new epoch at its arrival`() {
