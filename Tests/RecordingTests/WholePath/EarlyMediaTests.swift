@@ -15,6 +15,7 @@ import WebRTC
         let keysOfRecorder = try #require(rig.events.first { $0.event == .connected }?.time)
         let early = browser.sent(.vp8).filter { $0.departed + .milliseconds(20) < keysOfRecorder }
         #expect(early.count > 5, "the browser was to speak before the recorder had its keys")
+        #expect(browser.packetsSentAgain == 0, "what came early was kept")
         let file = try RigFile("ana.webm", of: rig)
         for codec in [Codec.vp8, .opus] {
             let sent = browser.sent(codec).map(\.payload)

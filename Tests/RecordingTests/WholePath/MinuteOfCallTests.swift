@@ -15,7 +15,7 @@ import Testing
         #expect(rig.disk.mistakes == [] && file.problems == [])
         #expect(rig.disk.files.count == 1)
         #expect(rig.recording.manifest.state == .completed)
-        #expect(browser.packetsAskedFor > 100)
+        #expect(browser.packetsSentAgain > 100)
         for codec in [Codec.vp8, .opus] {
             let sent = browser.sent(codec).map(\.payload)
             let isWhole = file.blocks(codec).map(\.payload) == sent

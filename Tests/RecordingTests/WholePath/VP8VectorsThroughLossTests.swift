@@ -16,7 +16,7 @@ struct VP8VectorsThroughLossTests {
         try rig.stop()
 
         #expect(rig.network.counters.lost > 0 && rig.network.counters.overtaken > 0)
-        #expect(browser.packetsAskedFor > 0)
+        #expect(browser.packetsSentAgain > 0)
         let file = try RigFile("ana.webm", of: rig)
         #expect(file.blocks.map(\.payload) == vector.frames)
         #expect(rig.disk.mistakes == [] && file.problems == [])

@@ -14,7 +14,7 @@ package final class SimulatedBrowser {
     package private(set) var connected: MonotonicTime?
     /// Key frames asked for by the recorder.
     package private(set) var keyframeRequests = 0
-    package private(set) var packetsAskedFor = 0
+    package private(set) var packetsSentAgain = 0
     /// The recorder's, from its last answer.
     package private(set) var recorderCredentials: ICECredentials?
     private let setup: Setup
@@ -154,7 +154,7 @@ package final class SimulatedBrowser {
         srtpContext?.unprotect(rtcp: datagram.span.bytes) { RTCPPacket.forEach(in: $0) { packets.append($0) } }
         for packet in packets {
             switch packet {
-            case .genericNACK(let request): sendAgain(request)
+            case .genericNACK(let request): sendAgain(request, at: now)
             case .pictureLossIndication(let request): keyframeIsAsked(of: request.mediaSSRC)
             case .fullIntraRequest(let request): for entry in request.entries { keyframeIsAsked(of: entry.ssrc) }
             default: break
@@ -162,12 +162,13 @@ package final class SimulatedBrowser {
         }
     }
 
-    private func sendAgain(_ request: GenericNACK) {
+    private func sendAgain(_ request: GenericNACK, at now: MonotonicTime) {
         guard let index = tracks.firstIndex(where: { $0.ssrc == request.mediaSSRC }) else { return }
-        packetsAskedFor += request.sequenceNumbers.count
+        let numbers = tracks[index].resendable(request.sequenceNumbers, at: now)
+        packetsSentAgain += numbers.count
         switch tracks[index].source.codec {
-        case .vp8: send(tracks[index].retransmit(request.sequenceNumbers), of: index)
-        case .opus: datagrams += request.sequenceNumbers.compactMap { protectedSound[$0] }
+        case .vp8: send(tracks[index].retransmit(numbers), of: index)
+        case .opus: datagrams += numbers.compactMap { protectedSound[$0] }
         }
     }
 

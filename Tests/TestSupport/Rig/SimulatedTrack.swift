@@ -11,6 +11,8 @@ package struct SimulatedTrack {
     }
 
     private static let canonicalName = "browser"
+    /// For so long libwebrtc can send a packet again, at short round trips.
+    private static let historyAge = Duration.seconds(3)
 
     let source: SimulatedSource
     let mid: String
@@ -24,6 +26,8 @@ package struct SimulatedTrack {
     private var nextReport: MonotonicTime?
     private var octetCount: UInt32 = 0
     private var isKeyframeAsked = false
+    /// Of packets, by sequence number.
+    private var departures: [UInt16: MonotonicTime] = [:]
     private let firstTimestamp: UInt32
 
     init(_ source: SimulatedSource, mid: String, streamID: String, using random: inout SeededGenerator) {
@@ -79,6 +83,7 @@ package struct SimulatedTrack {
             case .opus: packets.append(packetizer.packet(frame, at: ticks(at: captured, start), marker: sent.count == 1))
             }
         }
+        for packet in packets { departures[packet.span.bytes.bigEndian(at: 2, as: UInt16.self)] = now }
         return packets
     }
 
@@ -93,6 +98,11 @@ package struct SimulatedTrack {
         ).serialize(into: &bytes)
         SourceDescription(chunks: [.init(ssrc: ssrc, canonicalName: Self.canonicalName)]).serialize(into: &bytes)
         return bytes
+    }
+
+    /// Those of the packets asked for that are young enough to be sent again.
+    func resendable(_ sequenceNumbers: [UInt16], at now: MonotonicTime) -> [UInt16] {
+        sequenceNumbers.filter { number in departures[number].map { now - $0 <= Self.historyAge } ?? false }
     }
 
     mutating func retransmit(_ sequenceNumbers: [UInt16]) -> [[UInt8]] { packetizer.retransmit(sequenceNumbers) }
