@@ -22,6 +22,8 @@ class Chromium:
         self.browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", headless=True, args=ARGUMENTS + list(arguments))
 
     def new_page(self, **options) -> "ChromiumPage":
+        # Small windows: painting pictures without a GPU is what a call costs most here.
+        options.setdefault("viewport", {"width": 480, "height": 360})
         context = self.browser.new_context(permissions=["camera", "microphone"], **options)
         return ChromiumPage(context.new_page())
 

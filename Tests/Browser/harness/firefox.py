@@ -3,6 +3,7 @@
 import base64
 import itertools
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -107,6 +108,5 @@ class FirefoxPage:
 
 
 def _environment(profile: str) -> dict[str, str]:
-    import os
-
-    return {**os.environ, "HOME": profile, "MOZ_HEADLESS": "1"}
+    # Small windows: painting pictures without a GPU is what a call costs most here.
+    return {**os.environ, "HOME": profile, "MOZ_HEADLESS": "1", "MOZ_HEADLESS_WIDTH": "480", "MOZ_HEADLESS_HEIGHT": "360"}

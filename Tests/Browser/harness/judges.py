@@ -1,7 +1,6 @@
 """Real tools that judge files. Each returns facts, or fails with what the tool said."""
 
 import json
-import re
 import subprocess
 import tempfile
 import wave
@@ -82,16 +81,3 @@ def webm(path):
     decode(path)
     mkvmerge(path)
     return streams(path)
-
-
-def opus_packets_as_ogg(path):
-    """The sound of a WebM, remuxed to Ogg and judged by opusinfo."""
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "sound.ogg"
-        result = run("ffmpeg", "-nostdin", "-v", "error", "-i", path, "-vn", "-c:a", "copy", target)
-        assert result.returncode == 0, result.stderr
-        return opusinfo(target)
-
-
-def version(tool: str) -> str:
-    return re.sub(r"\s+", " ", run(tool, "--version").stdout)[:80]
