@@ -3,6 +3,7 @@ import Archive
 import Export
 import Glibc
 import Media
+import NIOCore
 import Recording
 import ServiceLifecycle
 import UnixSignals
@@ -34,7 +35,7 @@ package enum RecorderServer {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(
-                        service: WebService(server: web) { port in
+                        service: WebService(server: web, address: "\(configuration.host):\(configuration.port)") { port in
                             announce(configuration, port: port, archive: archive, workers: workers, logger: logger)
                         },
                         successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup),
@@ -88,10 +89,15 @@ package enum RecorderServer {
 /// HTTP as a service of the group.
 private struct WebService: Service {
     let server: WebServer
+    let address: String
     let onListening: @Sendable (Int) -> Void
 
     func run() async throws {
-        try await server.run(onListening: onListening)
+        do {
+            try await server.run(onListening: onListening)
+        } catch let error as IOError {
+            throw SystemError(operation: "listening on \(address)", code: error.errnoCode)
+        }
     }
 }
 

@@ -66,12 +66,12 @@ async ({url, width, height, scene}) => {
     document.body.append(canvas);
     const context = canvas.getContext("2d");
     const seconds = () => (performance.timeOrigin + performance.now()) / 1000;
-    // currentTime moves in steps and so lags: the largest difference seen is the true one.
-    let offset = -Infinity;
+    // currentTime moves in steps, and after a stall leaps: only its mean tells where it stands against the machine's clock.
+    let offset = audio.currentTime - seconds();
     let scheduled = 0;
     const draw = () => {
       const now = seconds();
-      offset = Math.max(offset, audio.currentTime - now);
+      offset += (audio.currentTime - now - offset) / 100;
       const next = Math.ceil(now);
       if (next !== scheduled && next - now < 0.5) {
         scheduled = next;
