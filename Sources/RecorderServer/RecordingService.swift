@@ -24,7 +24,6 @@ actor RecordingService: MediaGateway {
     private let settings: Settings
     private let logger: Logger
     private var random = SystemRandomNumberGenerator()
-    private var workersByRecording: [RecordingID: MediaWorker] = [:]
     private var isShuttingDown = false
 
     init(workers: [MediaWorker], events: AsyncStream<MediaEvent>, archive: Archive, settings: Settings, logger: Logger) {
@@ -49,8 +48,12 @@ actor RecordingService: MediaGateway {
         case .publisher(isRecorded: true):
             // Answered before anything is started: a bad offer must not leave a recording behind.
             let sdp = try await worker.answer(offer)
-            let started = try await start(StartRequest(room: offer.room), isStartedByPublisher: true)
-            return MediaAnswer(sdp: sdp, recording: started.id)
+            do {
+                return MediaAnswer(sdp: sdp, recording: try await start(StartRequest(room: offer.room), isStartedByPublisher: true).id)
+            } catch RecordingServiceError.alreadyRunning(let running) {
+                // Another publisher of the room was a moment earlier.
+                return MediaAnswer(sdp: sdp, recording: running.id)
+            }
         }
     }
 
@@ -87,7 +90,10 @@ actor RecordingService: MediaGateway {
     }
 
     func liveRecording(_ id: RecordingID) async -> RecordingManifest? {
-        await workersByRecording[id]?.manifest(of: id)
+        for worker in workers {
+            if let manifest = await worker.manifest(of: id) { return manifest }
+        }
+        return nil
     }
 
     func liveRecordings() async -> [RecordingManifest] {
@@ -97,7 +103,10 @@ actor RecordingService: MediaGateway {
     }
 
     func update(_ id: RecordingID, _ changes: RecordingChanges) async -> RecordingManifest? {
-        await workersByRecording[id]?.update(id, changes)
+        for worker in workers {
+            if let manifest = await worker.update(id, changes) { return manifest }
+        }
+        return nil
     }
 
     func unreadiness() async -> String? {
@@ -130,8 +139,7 @@ actor RecordingService: MediaGateway {
         configuration.flushInterval = settings.flushInterval
         configuration.syncInterval = settings.syncInterval
         configuration.recoveryWindow = settings.recoveryWindow
-        let started = await worker.start(configuration, isStartedByPublisher: isStartedByPublisher)
-        workersByRecording[started.id] = worker
+        let started = try await worker.start(configuration, isStartedByPublisher: isStartedByPublisher)
         logger.notice("recording started", metadata: ["recording": "\(started.id)", "room": "\(started.room)"])
         return started
     }
@@ -140,14 +148,15 @@ actor RecordingService: MediaGateway {
         _ id: RecordingID, _ action: String, if isAllowed: (RecordingManifest.State) -> Bool,
         by change: (MediaWorker) async -> RecordingManifest?
     ) async throws -> RecordingManifest {
-        guard let worker = workersByRecording[id], let current = await worker.manifest(of: id) else {
-            guard let ended = try await archive.recording(id) else { throw RecordingServiceError.unknownRecording(id) }
-            throw RecordingServiceError.wrongState(ended, action: action)
+        for worker in workers {
+            guard let current = await worker.manifest(of: id) else { continue }
+            guard isAllowed(current.state), let changed = await change(worker) else {
+                throw RecordingServiceError.wrongState(current, action: action)
+            }
+            return changed
         }
-        guard isAllowed(current.state), let changed = await change(worker) else {
-            throw RecordingServiceError.wrongState(current, action: action)
-        }
-        return changed
+        guard let ended = try await archive.recording(id) else { throw RecordingServiceError.unknownRecording(id) }
+        throw RecordingServiceError.wrongState(ended, action: action)
     }
 
     private func worker(of room: String) -> MediaWorker {

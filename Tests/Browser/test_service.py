@@ -1,6 +1,6 @@
 """The service as its operator meets it: starting, stopping, and what goes wrong."""
 
-import os
+import json
 import socket
 import subprocess
 
@@ -61,6 +61,21 @@ def test_health_and_readiness_and_metrics(service):
     assert service.request("GET", "/readyz")[0] == 200
     status, headers, body = service.request("GET", "/metrics")
     assert status == 200 and b"recorder_" in body
+
+
+def test_a_room_has_one_running_recording(service):
+    status, headers, body = service.request("POST", "/api/v1/recordings", {"room": "standup", "name": "Monday"})
+    recording = json.loads(body)
+    assert status == 201 and headers["Location"] == f"/api/v1/recordings/{recording['id']}" and recording["state"] == "waiting"
+    status, headers, body = service.request("POST", "/api/v1/recordings", {"room": "standup"})
+    assert status == 409 and headers["Content-Type"] == "application/problem+json" and recording["id"] in body.decode(), body
+    stopped = service.json("POST", f"/api/v1/recordings/{recording['id']}/stop")
+    assert stopped["id"] == recording["id"]
+    ended = service.wait_until_completed(recording["id"])
+    assert ended["state"] == "failed" and ended["error"]["code"] == "no-media", ended
+    assert service.request("POST", f"/api/v1/recordings/{recording['id']}/stop")[0] == 409
+    assert service.request("POST", "/api/v1/recordings", {"room": "standup"})[0] == 201
+    assert service.request("GET", "/api/v1/recordings/0199c0de-0000-7000-8000-000000000000")[0] == 404
 
 
 def test_a_page_whose_udp_is_blocked_is_shown_as_not_recorded_to_everyone(service, playwright, chromium):

@@ -82,8 +82,11 @@ extension MediaWorker {
         rooms[room]?.recording?.session.manifest
     }
 
-    /// Starts to record a room. Who is in it already is in the recording from now on.
-    func start(_ configuration: RecordingConfiguration, isStartedByPublisher: Bool) -> RecordingManifest {
+    /// Starts to record a room, unless it is being recorded. Who is in it already is in the recording from now on.
+    func start(
+        _ configuration: RecordingConfiguration, isStartedByPublisher: Bool
+    ) throws(RecordingServiceError) -> RecordingManifest {
+        if let running = runningRecording(in: configuration.room) { throw .alreadyRunning(running) }
         let now = SystemClock.now
         let session = RecordingSession(configuration, random: &random, at: now, wallClock: SystemClock.wallTime)
         let recording = ActiveRecording(room: configuration.room, isStartedByPublisher: isStartedByPublisher, session: session)

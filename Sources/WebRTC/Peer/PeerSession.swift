@@ -66,7 +66,7 @@ package struct PeerSession: ~Copyable {
         package var unknown = 0
         /// DTLS or media from an address that ICE has not validated.
         package var unvalidated = 0
-        /// SRTP that came before the keys, and more of it than is kept.
+        /// SRTP that came before the keys, beyond what is kept for them.
         package var early = 0
     }
 
@@ -341,6 +341,7 @@ extension PeerSession {
                 return close(.srtp(error), at: now)
             }
             events.append(.connected)
+            counters.early = earlyPackets.dropped
             for packet in earlyPackets.take() {
                 switch DatagramKind(packet.bytes.span.bytes) {
                 case .rtcp: handle(srtcp: packet.bytes.span.bytes, at: packet.arrival)
