@@ -1,5 +1,6 @@
 import Archive
 import Export
+import Foundation
 import Media
 import Recording
 import TestSupport
@@ -122,7 +123,7 @@ struct MatroskaExportTests {
         }
     }
 
-    private static let vectors = "/work/shared/corpora/vp8/vp80-00-comprehensive-002.ivf"
+    private static let vectors = ForeignCorpora.folder.path + "/vp8/vp80-00-comprehensive-002.ivf"
 
     @Test func `what is no Matroska is named`() async throws {
         let call = try RecordedCall()

@@ -147,7 +147,7 @@ extension MediaWorker {
         await withCheckedContinuation { idleWaiters.append($0) }
     }
 
-    /// Says good-bye to every peer. Call it last, then `stopThread()`.
+    /// Says good-bye to every peer. Call it last, then `stopThreads()`.
     func closeAllPeers() {
         let now = SystemClock.now
         for peer in Array(peers.values) { remove(peer, at: now) }
@@ -155,7 +155,7 @@ extension MediaWorker {
         socket.flush()
     }
 
-    /// Ends both threads, when the disk has everything.
+    /// Ends the disk writer and the loop, when the disk has everything.
     nonisolated func stopThreads() {
         disk.shutdown()
         loop.stop()

@@ -18,7 +18,6 @@ actor MediaWorker {
         var localAddresses: [IPAddress]
         var recoveryWindow: Duration
         var keyframeInterval: Duration
-        /// A recording's life is over when its room has been empty this long.
         var identity: DTLSIdentity
     }
 

@@ -2,14 +2,12 @@ import Foundation
 import Media
 import TestSupport
 
-/// Foreign test data (`/work/shared/corpora`); tests that need it are skipped where it is absent.
+/// The foreign test data as these tests read it.
 enum Corpus {
-    static let folder = "/work/shared/corpora"
-    static let isPresent = FileManager.default.fileExists(atPath: folder)
+    static let folder = ForeignCorpora.folder.path
+    static let isPresent = ForeignCorpora.areHere
 
-    static func bytes(_ path: String) throws -> [UInt8] {
-        [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/\(path)")))
-    }
+    static func bytes(_ path: String) throws -> [UInt8] { try ForeignCorpora.bytes(path) }
 
     /// The pictures of one of the VP8 test vectors.
     static func pictures(_ name: String) throws -> IVFReader {

@@ -24,16 +24,15 @@ struct VP8VectorsThroughLossTests {
     }
 }
 
-/// `../shared/corpora/vp8` beside the checkout.
+/// The VP8 part of the foreign test data.
 private enum ForeignVectors {
     static let decoder = "/usr/bin/vpxdec"
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../../../shared/corpora/vp8").standardizedFileURL
+    static let folder = ForeignCorpora.folder.appending(path: "vp8")
     static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
         .filter { $0.hasPrefix("vp80-") && $0.hasSuffix(".ivf") }.map { String($0.dropLast(4)) }.sorted()
     static var areHere: Bool { !names.isEmpty }
 
-    static func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: folder.appending(path: name))) }
+    static func bytes(_ name: String) throws -> [UInt8] { try ForeignCorpora.bytes("vp8/\(name)") }
 
     /// One line a picture: checksum and name.
     static func checksums(_ name: String) throws -> [String] {

@@ -1,11 +1,10 @@
 import Foundation
+import TestSupport
 
-/// Foreign test data (`/work/shared/corpora`); tests that need it are skipped where it is absent.
+/// The VP8 part of the foreign test data.
 enum ForeignCorpus {
-    static let folder = "/work/shared/corpora/vp8"
-    static let isHere = FileManager.default.fileExists(atPath: folder)
+    static let folder = ForeignCorpora.folder.path + "/vp8"
+    static let isHere = ForeignCorpora.areHere
 
-    static func bytes(_ name: String) throws -> [UInt8] {
-        [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
-    }
+    static func bytes(_ name: String) throws -> [UInt8] { try ForeignCorpora.bytes("vp8/\(name)") }
 }
