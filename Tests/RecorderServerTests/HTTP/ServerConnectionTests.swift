@@ -12,7 +12,8 @@ import Testing
     func `a request that does not come is not waited for`(beginning: String) async throws {
         try await TestServer.run({ $0.connectionLimits.requestHead = .milliseconds(200) }) { server in
             let connection = try await TestConnection(port: server.port)
-            try await connection.send(beginning)
+            // On a busy machine the time is over before anything was sent, which is just as well.
+            try? await connection.send(beginning)
             let answer = try await within(.seconds(5)) { await connection.readToEnd() }
             #expect(answer.isEmpty)
         }
@@ -23,7 +24,7 @@ import Testing
             let connection = try await TestConnection(port: server.port)
             let head =
                 "POST /api/v1/recordings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
-            try await connection.send(head)
+            try? await connection.send(head)
             _ = try await within(.seconds(5)) { await connection.readToEnd() }
         }
     }
@@ -36,7 +37,7 @@ import Testing
             try await connection.stopReading()
             try await connection.send("GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n")
             try await Task.sleep(for: .seconds(1))
-            try await connection.startReading()
+            try? await connection.startReading()
             let received = try await within(.seconds(10)) { await connection.readToEnd() }
             #expect(received.count < 30_000_000)
         }
