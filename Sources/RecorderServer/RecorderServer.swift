@@ -54,7 +54,8 @@ package enum RecorderServer {
         let local = configuration.mediaHost.map { [$0] } ?? HostAddresses.all(includingLoopback: configuration.isLoopback)
         var settings = MediaWorker.Settings(
             bindAddress: configuration.mediaHost, port: 0, advertisedAddresses: configuration.publicAddresses, localAddresses: local,
-            recoveryWindow: configuration.recoveryWindow, keyframeInterval: configuration.keyframeInterval, identity: try DTLSIdentity())
+            recoveryWindow: configuration.recoveryWindow, keyframeInterval: configuration.keyframeInterval,
+            recoveryMemory: configuration.recoveryMemory, identity: try DTLSIdentity())
         return try (0..<configuration.workers).map { index in
             settings.port = configuration.mediaPort == 0 ? 0 : configuration.mediaPort + UInt16(index)
             return try MediaWorker(index: index, settings: settings, archive: archive, events: events, logger: logger)

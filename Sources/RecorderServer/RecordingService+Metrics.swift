@@ -6,6 +6,9 @@ extension Metric {
     static let overflowed = Metric(
         "recorder_datagrams_overflowed_total", .counter, help: "Datagrams that the kernel dropped because a media worker was too slow.")
     static let unsent = Metric("recorder_datagrams_unsent_total", .counter, help: "Datagrams that the kernel did not take.")
+    static let waitingBytes = Metric("recorder_waiting_bytes", .gauge, help: "Bytes of packets that wait for missing ones.")
+    static let waitsGivenUp = Metric(
+        "recorder_waits_given_up_total", .counter, help: "Waits for missing packets that were cut short, because --recovery-memory was full.")
 }
 
 extension RecordingService {
@@ -19,6 +22,8 @@ extension RecordingService {
             sample.set(Double(worker.unroutable), of: .unroutable, labels: labels)
             sample.set(Double(worker.overflowed), of: .overflowed, labels: labels)
             sample.set(Double(worker.unsent), of: .unsent, labels: labels)
+            sample.set(Double(worker.waitingBytes), of: .waitingBytes, labels: labels)
+            sample.set(Double(worker.waitsGivenUp), of: .waitsGivenUp, labels: labels)
         }
     }
 }

@@ -22,6 +22,8 @@ package struct ServerConfiguration: Sendable {
     package var staticDirectory: String?
     package var recoveryWindow = Duration.seconds(2)
     package var keyframeInterval = Duration.seconds(10)
+    /// Bytes that packets waiting for missing ones may take in one media worker.
+    package var recoveryMemory = 128 << 20
     package var waitLimit = Duration.seconds(3600)
     package var flushInterval = Duration.seconds(1)
     package var syncInterval = Duration.milliseconds(500)

@@ -21,6 +21,7 @@ struct ServeOptions: ParsableArguments {
     @Flag(help: "Serve beyond loopback without a key.") var insecure = false
     @Option(help: "Serve your own page from this folder at /; the call page moves to /call.") var `static`: String?
     @Option(help: "Seconds that a missing packet is asked for and waited for (default 2).") var recoveryWindow: String?
+    @Option(help: "MiB that packets waiting for missing ones may take in each media worker (default 128).") var recoveryMemory: String?
     @Option(help: "Seconds without a key frame after which one is asked for (default 10; 0 never).") var keyframeInterval: String?
     @Option(help: "Seconds after which a recording that nobody sends to ends (default 3600).") var waitLimit: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical (default info).") var logLevel: String?
@@ -35,7 +36,7 @@ struct ServeOptions: ParsableArguments {
 
     private static let names: Set<String> = [
         "host", "port", "data", "media-host", "media-port", "workers", "public-ip", "tls-cert", "tls-key", "api-key", "jwt-secret",
-        "insecure", "static", "recovery-window", "keyframe-interval", "wait-limit", "log-level", "log-format",
+        "insecure", "static", "recovery-window", "recovery-memory", "keyframe-interval", "wait-limit", "log-level", "log-format",
     ]
 
     /// Throws a `ValidationError`, which exits 64, for whatever cannot be understood.
@@ -98,6 +99,10 @@ struct ServeOptions: ParsableArguments {
             }
         }
         server.recoveryWindow = try seconds("recovery-window", recoveryWindow, 0...30) ?? server.recoveryWindow
+        server.recoveryMemory =
+            try reader.value("recovery-memory", recoveryMemory, expected: "MiB from 1 to 65536") { text in
+                Int(text).flatMap { (1...65_536).contains($0) ? $0 << 20 : nil }
+            } ?? server.recoveryMemory
         server.keyframeInterval = try seconds("keyframe-interval", keyframeInterval, 0...3600) ?? server.keyframeInterval
         server.waitLimit = try seconds("wait-limit", waitLimit, 1...604_800) ?? server.waitLimit
     }

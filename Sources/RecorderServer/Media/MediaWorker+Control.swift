@@ -69,11 +69,8 @@ extension MediaWorker {
         let now = SystemClock.now
         if let peer = peers[id] { remove(peer, at: now) }
         rooms[room]?.persons.removeAll { $0.id == id }
-        if let recording = rooms[room]?.recording {
-            recording.session.handle(.participantLeft(id), at: now)
-            noteDepartures(in: room, at: now)
-            touch(recording)
-        }
+        tell(room, .participantLeft(id), at: now)
+        noteDepartures(in: room, at: now)
         forgetIfUnused(room)
     }
 
@@ -122,17 +119,21 @@ extension MediaWorker {
         return recording.session.manifest
     }
 
-    /// Ends a recording with all that has arrived: what waits behind a missing packet is let out first.
-    func stop(_ recording: ActiveRecording, at now: MonotonicTime) {
-        flushPeers(of: recording, at: now)
-        recording.session.handle(.stop, at: now)
+    /// Ends a recording with all that was sent: what is on its way, or has to be sent again, is waited for.
+    func stop(_ recording: ActiveRecording, by input: RecordingSession.Input = .stop, at now: MonotonicTime) {
+        for peer in rooms[recording.room]?.peers ?? [] {
+            guard let roundTripTime = peer.session.roundTripTime else { continue }
+            recording.session.handle(.roundTripTime(peer.participant, roundTripTime), at: now)
+        }
+        recording.session.handle(input, at: now)
         touch(recording)
     }
 
+    /// Lets out what waits behind missing packets: the recording waits for them no longer.
     func flushPeers(of recording: ActiveRecording, at now: MonotonicTime) {
-        for peer in rooms[recording.room]?.peers ?? [] where rooms[recording.room]?.recording === recording {
+        for peer in rooms[recording.room]?.peers ?? [] {
             peer.session.flush(at: now)
-            drive(peer, at: now)
+            touch(peer)
         }
     }
 
@@ -142,7 +143,7 @@ extension MediaWorker {
 
     /// Stops every recording and returns when all their files are finished.
     func finishAll() async {
-        for recording in Array(recordings.values) { stop(recording, at: SystemClock.now) }
+        for recording in Array(recordings.values) { stop(recording, by: .terminate, at: SystemClock.now) }
         guard !recordings.isEmpty else { return }
         await withCheckedContinuation { idleWaiters.append($0) }
     }
@@ -164,6 +165,7 @@ extension MediaWorker {
     var snapshot: MediaWorkerSnapshot {
         MediaWorkerSnapshot(
             peers: peers.count, recordings: recordings.count, datagrams: counters.datagrams, unroutable: counters.unroutable,
-            overflowed: Int(socket.counters.overflowed), unsent: socket.counters.unsent)
+            overflowed: Int(socket.counters.overflowed), unsent: socket.counters.unsent,
+            waitingBytes: waitingMemory.byteCount, waitsGivenUp: waitingMemory.givenUp)
     }
 }

@@ -7,12 +7,7 @@ import WebRTC
 // What the peers say, and their coming and going.
 extension MediaWorker {
     func handle(_ event: PeerSession.Event, of peer: Peer, at now: MonotonicTime) {
-        let recording = rooms[peer.room]?.recording
-        func tell(_ input: RecordingSession.Input) {
-            guard let recording else { return }
-            recording.session.handle(input, at: now)
-            touch(recording)
-        }
+        func tell(_ input: RecordingSession.Input) { self.tell(peer.room, input, at: now) }
         switch event {
         case .addressValidated(let address):
             peersByAddress[address] = peer
@@ -37,6 +32,19 @@ extension MediaWorker {
             logger.info("peer closed", metadata: ["participant": "\(peer.participant)", "room": "\(peer.room)", "reason": "\(reason)"])
             remove(peer, at: now)
             events.yield(.connectionEnded(peer.participant, room: peer.room))
+        }
+    }
+
+    /// Tells the room's recording, and those that still take what was sent before they were stopped.
+    func tell(_ room: String, _ input: RecordingSession.Input, at now: MonotonicTime) {
+        guard let room = rooms[room] else { return }
+        if let recording = room.recording {
+            recording.session.handle(input, at: now)
+            touch(recording)
+        }
+        for recording in room.finalizing {
+            recording.session.handle(input, at: now)
+            touch(recording)
         }
     }
 
@@ -106,18 +114,16 @@ extension MediaWorker {
             handle(event, of: peer, at: now)
         }
         while let transmit = peer.session.pollTransmit() { socket.send(transmit) }
+        waitingMemory.change(from: peer.waitingByteCount, to: 0)
+        peer.waitingByteCount = 0
         peers[peer.participant] = nil
         peersByTag[peer.tag] = nil
         for address in peer.addresses where peersByAddress[address] === peer { peersByAddress[address] = nil }
         for fragment in peer.usernameFragments { peersByUsername[fragment] = nil }
         deadlines.set(nil, for: .peer(peer.participant))
         rooms[peer.room]?.peers.removeAll { $0 === peer }
-        if let recording = rooms[peer.room]?.recording {
-            recording.session.handle(
-                peer.isPublisher ? .participantLeft(peer.participant) : .connection(peer.participant, .closed), at: now)
-            noteDepartures(in: peer.room, at: now)
-            touch(recording)
-        }
+        tell(peer.room, peer.isPublisher ? .participantLeft(peer.participant) : .connection(peer.participant, .closed), at: now)
+        noteDepartures(in: peer.room, at: now)
         forgetIfUnused(peer.room)
     }
 

@@ -10,7 +10,9 @@ extension MediaWorker {
         switch event {
         case .changed:
             publish(recording)
-            if !recording.session.manifest.state.isRunning { release(recording, at: now) }
+            if !recording.session.manifest.state.isRunning { makeRoom(after: recording) }
+        case .flushNeeded:
+            flushPeers(of: recording, at: now)
         case .keyframeNeeded(let participant, let track):
             guard let peer = peers[participant] else { return }
             peer.session.requestKeyframe(of: track, at: now)
@@ -38,13 +40,20 @@ extension MediaWorker {
         }
     }
 
-    /// The room may be recorded anew; persons' connections to the recorder have served their purpose, publishers' go on.
-    func release(_ recording: ActiveRecording, at now: MonotonicTime) {
+    /// The room may be recorded anew. The peers stay: what they sent before the stop may still come.
+    func makeRoom(after recording: ActiveRecording) {
         guard rooms[recording.room]?.recording === recording else { return }
-        // One that stopped by itself, at a limit, still takes what has arrived and waits behind a missing packet.
-        flushPeers(of: recording, at: now)
         rooms[recording.room]?.recording = nil
-        for peer in rooms[recording.room]?.peers ?? [] where !peer.isPublisher { remove(peer, at: now) }
+        rooms[recording.room]?.finalizing.append(recording)
+    }
+
+    /// Unless the room is being recorded anew, persons' connections to the recorder have served their purpose; publishers' go on.
+    func release(_ recording: ActiveRecording, at now: MonotonicTime) {
+        makeRoom(after: recording)
+        rooms[recording.room]?.finalizing.removeAll { $0 === recording }
+        if rooms[recording.room]?.recording == nil, rooms[recording.room]?.finalizing.isEmpty == true {
+            for peer in rooms[recording.room]?.peers ?? [] where !peer.isPublisher { remove(peer, at: now) }
+        }
         forgetIfUnused(recording.room)
     }
 

@@ -18,6 +18,8 @@ actor MediaWorker {
         var localAddresses: [IPAddress]
         var recoveryWindow: Duration
         var keyframeInterval: Duration
+        /// Bytes that packets waiting for missing ones may take, of all peers together.
+        var recoveryMemory: Int
         var identity: DTLSIdentity
     }
 
@@ -52,6 +54,7 @@ actor MediaWorker {
     var touchedRecordings: [ActiveRecording] = []
     var idleWaiters: [CheckedContinuation<Void, Never>] = []
     var counters = Counters()
+    var waitingMemory: WaitingMemory
 
     struct Counters: Sendable {
         var datagrams = 0
@@ -73,6 +76,7 @@ actor MediaWorker {
         self.socket = socket
         self.loop = loop
         self.settings = settings
+        waitingMemory = WaitingMemory(limit: settings.recoveryMemory)
         self.inbox = inbox
         disk = archive.makeDiskWriter { inbox.deliver($0) }
         self.events = events
@@ -150,6 +154,8 @@ extension MediaWorker {
         peer.isTouched = false
         while let event = peer.session.pollEvent() { handle(event, of: peer, at: now) }
         while let transmit = peer.session.pollTransmit() { socket.send(transmit) }
+        countWaiting(of: peer)
+        while waitingMemory.isExceeded, giveUpOldestWait(at: now) {}
         deadlines.set(peers[peer.participant] === peer ? peer.session.nextDeadline : nil, for: .peer(peer.participant))
     }
 
@@ -158,6 +164,27 @@ extension MediaWorker {
         while let operation = recording.session.pollOperation() { disk.submit(operation, for: recording.id) }
         while let event = recording.session.pollEvent() { handle(event, of: recording, at: now) }
         deadlines.set(recordings[recording.id] == nil ? nil : recording.session.nextDeadline, for: .recording(recording.id))
+    }
+
+    private func countWaiting(of peer: Peer) {
+        let byteCount = peer.session.waitingByteCount
+        waitingMemory.change(from: peer.waitingByteCount, to: byteCount)
+        peer.waitingByteCount = byteCount
+    }
+
+    /// - Returns: false when nobody waits.
+    private func giveUpOldestWait(at now: MonotonicTime) -> Bool {
+        var oldest: (peer: Peer, since: MonotonicTime)?
+        for peer in peers.values {
+            guard let since = peer.session.waitingSince, oldest.map({ since < $0.since }) ?? true else { continue }
+            oldest = (peer, since)
+        }
+        guard let peer = oldest?.peer else { return false }
+        peer.session.giveUpOldestWait(at: now)
+        waitingMemory.noteGivenUp()
+        countWaiting(of: peer)
+        touch(peer)
+        return true
     }
 
     /// Has a machine drained before this turn ends; control calls are always followed by a turn.

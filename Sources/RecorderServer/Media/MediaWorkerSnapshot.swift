@@ -7,4 +7,8 @@ package struct MediaWorkerSnapshot: Hashable, Sendable {
     /// Datagrams that the kernel dropped because the socket's buffer was full: lost media.
     package var overflowed: Int
     package var unsent: Int
+    /// Bytes of packets that wait for missing ones.
+    package var waitingBytes: Int
+    /// Waits that were cut short because there were too many of those.
+    package var waitsGivenUp: Int
 }

@@ -21,6 +21,8 @@ final class Peer {
     var warning: String?
     /// When the recording was last told that the connection lives.
     var lastNotedLife = MonotonicTime.zero
+    /// Its share of the worker's `WaitingMemory`, as last counted.
+    var waitingByteCount = 0
     /// In the worker's list of machines to be drained this turn.
     var isTouched = false
 

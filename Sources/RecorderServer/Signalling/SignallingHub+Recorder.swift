@@ -6,7 +6,11 @@ extension SignallingHub {
         let name = recording.room
         changedRooms.insert(name)
         let isKnown = rooms[name]?.recording?.id == recording.id
-        if recording.state.isRunning {
+        if recording.state == .finalizing {
+            // It takes what was sent before the stop: it leaves when it has ended.
+            if isKnown { rooms[name]?.recording = recording }
+            sendToRoom(name, .recording(recording))
+        } else if recording.state.isRunning {
             let wasRecorded = rooms[name]?.recording != nil
             rooms[name, default: Room(name: name)].recording = recording
             if !wasRecorded { sendToRoom(name, .peerJoined(.recorder(of: name))) }

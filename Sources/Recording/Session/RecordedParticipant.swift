@@ -16,6 +16,10 @@ struct RecordedParticipant {
     private(set) var lastSign: MonotonicTime
     private(set) var lastPacket: MonotonicTime
     private(set) var hasSentMedia = false
+    /// How long what was sent before a stop may still be on its way.
+    var pathDelay = Duration.zero
+    /// Tracks that have gone on beyond the stop.
+    var passedStop: Set<TrackID> = []
     /// When something happens if nothing comes: kept, because it is asked for after every frame of anybody.
     private(set) var deadline: MonotonicTime?
 
@@ -39,6 +43,9 @@ struct RecordedParticipant {
     var isPresent: Bool { entry.leftAt == nil }
     /// Something may come any moment.
     var isConnectable: Bool { connection == .connecting || connection == .connected }
+    /// At a stop, something may still come that was sent before it.
+    var isAwaited: Bool { isPresent && isConnectable && !feeds.isEmpty }
+    var hasPassedStop: Bool { kinds.keys.allSatisfy(passedStop.contains) }
     var hasOpenFile: Bool { feeds.contains { $0.file != nil } }
     var isRecovering: Bool { feeds.contains(where: \.interleaver.isRecovering) }
 

@@ -26,7 +26,7 @@ extension RecordingSession {
             participants[index].refreshDeadline(flushInterval: configuration.flushInterval)
         }
         endIfDue(at: now)
-        if let drainDeadline, drainDeadline <= now { drain(at: now) }
+        if let drainDeadline, drainDeadline <= now { endDrain(at: now) }
         if let commitDeadline, commitDeadline <= now, !hasEnded { commit(at: now) }
     }
 

@@ -16,6 +16,10 @@ extension RecordingSession {
         /// Whether any person is in the room.
         case roomIsEmpty(Bool)
         case pause, resume, stop
+        /// Stop, but hurry: the service is told to end.
+        case terminate
+        /// Say it before `stop`: what left before it may still be on its way for half of this.
+        case roundTripTime(ParticipantID, Duration)
         /// What people may change while it runs; nil leaves it as it is.
         case update(name: String?, tags: [String]?, metadata: [String: String]?, hold: Bool?)
         case fileFinished(FileID, bytes: Int64, sha256: String)
@@ -27,9 +31,9 @@ extension RecordingSession {
             switch self {
             case .participantJoined(let id, _), .participantLeft(let id), .participantWarning(let id, _), .connection(let id, _),
                 .trackAdded(let id, _, _, _), .trackEnded(let id, _), .frame(_, let id, _), .senderReport(_, let id, _),
-                .framesLost(_, let id, _), .recovery(_, let id, _):
+                .framesLost(_, let id, _), .recovery(_, let id, _), .roundTripTime(let id, _):
                 id
-            case .roomIsEmpty, .pause, .resume, .stop, .update, .fileFinished, .diskFailed, .timeout: nil
+            case .roomIsEmpty, .pause, .resume, .stop, .terminate, .update, .fileFinished, .diskFailed, .timeout: nil
             }
         }
     }

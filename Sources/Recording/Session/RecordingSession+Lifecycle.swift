@@ -24,7 +24,8 @@ extension RecordingSession {
         changed(at: now)
     }
 
-    mutating func stop(at now: MonotonicTime) {
+    /// - Parameter patience: how long packets may still be sent again. What was sent after the stop is not taken, whenever it comes.
+    mutating func stop(at now: MonotonicTime, patience: Duration? = nil) {
         guard header.state.isRunning else { return }
         guard header.state != .waiting else {
             fail(.init(code: "no-media", message: "nobody sent anything before the recording ended"), at: now)
@@ -34,24 +35,42 @@ extension RecordingSession {
         header.state = .finalizing
         header.endedAt = wallTime(at: now)
         stopMoment = now
+        stopPatience = min(patience ?? longestRecovery, longestRecovery)
         note(.ended, at: now)
         changed(at: now)
     }
 
+    private var longestRecovery: Duration { configuration.recoveryWindow + FrameInterleaver.recoveryMargin }
+
     /// When everything that was sent before the stop has arrived, or has had its time to; nil when not stopping.
     var drainDeadline: MonotonicTime? {
         guard let stopMoment, !isDrained, header.state == .finalizing else { return nil }
-        let isAwaited = participants.contains { $0.isPresent && $0.isConnectable && !$0.feeds.isEmpty }
-        guard isAwaited else { return stopMoment }
-        let isRecovering = participants.contains(where: \.isRecovering)
-        return stopMoment
-            + (isRecovering ? configuration.recoveryWindow + FrameInterleaver.recoveryMargin : FrameInterleaver.allowance)
+        // Whose every track has gone on beyond the stop has sent all of before.
+        guard participants.contains(where: { $0.isAwaited && !$0.hasPassedStop }) else { return stopMoment }
+        if let givenUp { return givenUp + Self.flushGrace }
+        let isRecovering = participants.contains { $0.isAwaited && $0.isRecovering }
+        return stopMoment + (isRecovering ? stopPatience : min(FrameInterleaver.allowance, stopPatience))
     }
 
-    mutating func drain(at now: MonotonicTime) {
+    /// The wait at the end is over. What stands behind packets that are still missing is asked for before the files are closed.
+    mutating func endDrain(at now: MonotonicTime) {
+        guard givenUp == nil, participants.contains(where: { $0.isAwaited && $0.isRecovering && !$0.hasPassedStop }) else {
+            return drain(at: now)
+        }
+        givenUp = now
+        emit(.flushNeeded)
+    }
+
+    private mutating func drain(at now: MonotonicTime) {
         for index in participants.indices { finishFiles(of: index, at: now) }
         isDrained = true
         completeIfFinished(at: now)
+    }
+
+    /// What left before the stop may arrive so much later than something that takes no time.
+    mutating func setRoundTripTime(_ roundTripTime: Duration, of id: ParticipantID) {
+        guard let index = index(of: id) else { return }
+        participants[index].pathDelay = min(max(roundTripTime / 2, .zero), FrameInterleaver.allowance)
     }
 
     mutating func fileFinished(_ file: FileID, bytes: Int64, sha256: String, at now: MonotonicTime) {

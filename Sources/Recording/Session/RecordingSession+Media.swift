@@ -3,7 +3,7 @@ import Media
 /// The way of a frame: participant's clock, recording's clock, order of time, file.
 extension RecordingSession {
     mutating func receive(_ frame: EncodedFrame, from id: ParticipantID, _ track: TrackID, at now: MonotonicTime) {
-        guard let index = index(of: id), participants[index].feed(of: track) != nil else { return }
+        guard !isDrained, let index = index(of: id), participants[index].feed(of: track) != nil else { return }
         participants[index].sawMedia(at: now)
         participants[index].clock.receive(frame, on: track, at: now)
         if header.state == .waiting { start(at: frame.arrival, now: now) }
@@ -67,9 +67,11 @@ extension RecordingSession {
     }
 
     private mutating func interleave(_ placed: PlacedFrame, of index: Int, at now: MonotonicTime) {
-        guard let clock, let feed = participants[index].feed(of: placed.track), clock.isRecorded(placed.moment),
-            stopMoment.map({ min(placed.moment, placed.frame.arrival) <= $0 }) ?? true
-        else { return }
+        guard let clock, let feed = participants[index].feed(of: placed.track), clock.isRecorded(placed.moment) else { return }
+        if let stopMoment, min(placed.moment, placed.frame.arrival) > stopMoment + participants[index].pathDelay {
+            participants[index].passedStop.insert(placed.track)
+            return
+        }
         // Somebody else's first frames may belong a little before the first frame that was placed.
         let time = max(.zero, clock.position(of: placed.moment))
         participants[index].feeds[feed].interleaver.push(

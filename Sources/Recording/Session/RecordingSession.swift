@@ -20,6 +20,8 @@ package struct RecordingSession {
         /// The manifest has changed in a way that people see.
         case changed
         case keyframeNeeded(ParticipantID, TrackID)
+        /// It is stopping, and waits no longer for packets to be sent again: hand in what stands behind the missing ones.
+        case flushNeeded
         case note(RecordingNote)
         /// Completed or failed: nothing comes any more.
         case ended
@@ -41,6 +43,10 @@ package struct RecordingSession {
     /// The timeline's zero is where the earliest of the first frames belongs, which is known a little after it arrived.
     var isZeroSettled = false
     var stopMoment: MonotonicTime?
+    /// How long after the stop packets may still be sent again.
+    var stopPatience = Duration.zero
+    /// When that was over.
+    var givenUp: MonotonicTime?
     var isDrained = false
     var emptySince: MonotonicTime?
     var wasEverInhabited = false
@@ -48,6 +54,11 @@ package struct RecordingSession {
     var commitDeadline: MonotonicTime?
     let seed: UInt64
     private let began: MonotonicTime
+
+    /// What is handed in because nothing is waited for any more comes at once.
+    static let flushGrace = Duration.milliseconds(20)
+    /// How long a service that is told to end waits for packets to be sent again.
+    static let terminationPatience = Duration.seconds(1)
 
     private var operations: Deque<FileOperation> = []
     private var events: Deque<Event> = []
@@ -90,6 +101,8 @@ package struct RecordingSession {
         case .pause: pause(at: now)
         case .resume: resume(at: now)
         case .stop: stop(at: now)
+        case .terminate: stop(at: now, patience: Self.terminationPatience)
+        case .roundTripTime(let id, let roundTripTime): setRoundTripTime(roundTripTime, of: id)
         case .update(let name, let tags, let metadata, let hold): update(name: name, tags: tags, metadata: metadata, hold: hold, at: now)
         case .fileFinished(let file, let bytes, let sha256): fileFinished(file, bytes: bytes, sha256: sha256, at: now)
         case .diskFailed(let code, let message): fail(.init(code: code, message: message), at: now)

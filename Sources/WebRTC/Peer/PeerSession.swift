@@ -227,6 +227,21 @@ extension PeerSession {
         collect(at: now)
     }
 
+    /// As the connectivity checks, or else retransmissions, measure it.
+    package var roundTripTime: Duration? { rtpSession.roundTripTime }
+
+    /// What packets that wait for missing ones take.
+    package var waitingByteCount: Int { rtpSession.waitingByteCount }
+
+    /// Since when the first of them do; nil when none do.
+    package var waitingSince: MonotonicTime? { rtpSession.waitingSince }
+
+    /// Waits no longer for what has been missing longest: somebody needs the memory.
+    package mutating func giveUpOldestWait(at now: MonotonicTime) {
+        rtpSession.giveUpOldestWait(at: now)
+        collectMedia()
+    }
+
     package mutating func requestKeyframe(of track: TrackID, at now: MonotonicTime) {
         rtpSession.requestKeyframe(of: track, at: now)
     }

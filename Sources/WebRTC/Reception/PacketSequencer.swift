@@ -75,6 +75,13 @@ struct PacketSequencer {
 
     var waitingByteCount: Int { waiting.byteCount }
 
+    /// Since when packets are held back; nil when none are.
+    var waitingSince: MonotonicTime? {
+        guard !waiting.isEmpty else { return nil }
+        if case .searching(let since) = state { return since }
+        return missing.first?.missedAt
+    }
+
     var isOverfull: Bool {
         waiting.count > Self.maximumWaitingPackets || waiting.byteCount > Self.maximumWaitingBytes
             || missing.count > Int(Self.maximumDistance)

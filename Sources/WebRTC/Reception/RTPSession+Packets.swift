@@ -77,6 +77,13 @@ extension RTPSession {
         forward(from: largest, at: now)
     }
 
+    /// Waits no longer for what has been missing longest: somebody needs the memory.
+    package mutating func giveUpOldestWait(at now: MonotonicTime) {
+        guard let waitingSince, let oldest = streams.firstIndex(where: { $0.waitingSince == waitingSince }) else { return }
+        streams[oldest].giveUpFirstGap(at: now)
+        forward(from: oldest, at: now)
+    }
+
     private mutating func activate(_ track: Int, at now: MonotonicTime) {
         guard !tracks[track].isActive else { return }
         tracks[track].isActive = true

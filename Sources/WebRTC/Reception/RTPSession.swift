@@ -159,6 +159,13 @@ package struct RTPSession: ~Copyable, Sendable {
         return sum
     }
 
+    /// Since when the first packets that wait do; nil when none do.
+    package var waitingSince: MonotonicTime? {
+        var earliest: MonotonicTime?
+        for index in streams.indices { earliest.advance(to: streams[index].waitingSince) }
+        return earliest
+    }
+
     package func statistics(of trackID: TrackID) -> ReceptionStatistics {
         guard let track = trackIndex(of: trackID) else { return ReceptionStatistics() }
         var sum = tracks[track].retired

@@ -81,6 +81,7 @@ struct ReceiveStream {
     /// Whether packets are held back for one that is missing.
     var isWaiting: Bool { sequencer.isWaiting }
     var waitingByteCount: Int { sequencer.waitingByteCount }
+    var waitingSince: MonotonicTime? { sequencer.waitingSince }
 
     /// Places a sender's RTP timestamp among those of the frames; nil before the first frame.
     func extended(_ timestamp: UInt32) -> Int64? {

@@ -20,9 +20,9 @@ import WebRTC
         rig.handle(.recordingChanged(.example(state: .paused)))
         #expect(rig.types(to: "Ana") == ["recording", "recording"])
         rig.handle(.recordingChanged(.example(state: .finalizing)))
-        #expect(rig.types(to: "Ana") == ["recording", "peer-left"])
+        #expect(rig.types(to: "Ana") == ["recording"], "what was sent before the stop may still have to be sent again")
         rig.handle(.recordingChanged(.example(state: .completed)))
-        #expect(rig.types(to: "Ana") == ["recording"])
+        #expect(rig.types(to: "Ana") == ["recording", "peer-left"])
     }
 
     @Test func `who comes later finds the recorder among the peers, and the recording`() {
@@ -108,7 +108,7 @@ import WebRTC
     @Test func `an answer that comes after the recorder left is not sent`() {
         var rig = recorded()
         rig.send(offer("o1"), from: "Ana")
-        rig.handle(.recordingChanged(.example(state: .finalizing)))
+        rig.handle(.recordingChanged(.example(state: .completed)))
         rig.forget()
         rig.handle(.replied(rig.ids["Ana"]!, .answer(sdp: "late")))
         #expect(rig.messages(to: "Ana").isEmpty)

@@ -113,8 +113,10 @@ package final class RecorderRig {
 
     /// Stops the recording as the service does, and gives it the time to finish.
     package func stop() throws {
-        for connection in connections { connection.session.flush(at: now) }
-        drain()
+        for connection in connections {
+            guard let roundTripTime = connection.session.roundTripTime else { continue }
+            tell(.roundTripTime(connection.participant, roundTripTime))
+        }
         tell(.stop)
         drain()
         try run(for: .seconds(5))
@@ -175,8 +177,13 @@ package final class RecorderRig {
             tell(.fileFinished(file, bytes: bytes, sha256: String(repeating: "0", count: 64)))
         }
         while let event = recording.pollEvent() {
-            if case .keyframeNeeded(let participant, let track) = event {
+            switch event {
+            case .keyframeNeeded(let participant, let track):
                 connections.first { $0.participant == participant }?.session.requestKeyframe(of: track, at: now)
+            case .flushNeeded:
+                for connection in connections { connection.session.flush(at: now) }
+                return drain()
+            case .changed, .note, .ended: break
             }
         }
     }
