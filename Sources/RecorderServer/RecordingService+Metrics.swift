@@ -8,7 +8,7 @@ extension Metric {
     static let unsent = Metric("recorder_datagrams_unsent_total", .counter, help: "Datagrams that the kernel did not take.")
     static let waitingBytes = Metric("recorder_waiting_bytes", .gauge, help: "Bytes of packets that wait for missing ones.")
     static let waitsGivenUp = Metric(
-        "recorder_waits_given_up_total", .counter, help: "Waits for missing packets that were cut short, because --recovery-memory was full.")
+        "recorder_waits_given_up_total", .counter, help: "Waits for missing packets cut short because --recovery-memory was full.")
 }
 
 extension RecordingService {
