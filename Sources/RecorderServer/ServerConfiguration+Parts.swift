@@ -1,3 +1,5 @@
+import WebRTC
+
 extension RecordingService.Settings {
     init(_ configuration: ServerConfiguration) {
         self.init(
@@ -16,5 +18,7 @@ extension WebConfiguration {
         apiKey = configuration.apiKey
         tokenSecret = configuration.jwtSecret
         staticDirectory = configuration.staticDirectory
+        socketIO.mode = configuration.socketIO
+        if let address = HostAddresses.all(includingLoopback: false).first(where: { !$0.isV6 }) { socketIO.address = "\(address)" }
     }
 }

@@ -20,6 +20,8 @@ package struct ServerConfiguration: Sendable {
     package var isInsecure = false
     /// A page of one's own, served at `/`.
     package var staticDirectory: String?
+    /// Which of the demos' servers `/socket.io/` is.
+    package var socketIO = SocketIOMode.relay
     package var recoveryWindow = Duration.seconds(2)
     package var keyframeInterval = Duration.seconds(10)
     /// Bytes that packets waiting for missing ones may take in one media worker.

@@ -24,6 +24,10 @@ static const unsigned char recorder_js[] = {
 #embed "pages/recorder.js"
 };
 
+static const unsigned char socket_io_js[] = {
+#embed "pages/socket.io.js"
+};
+
 static const unsigned char call_call_js[] = {
 #embed "pages/call/call.js"
 };
@@ -188,6 +192,8 @@ const recorder_web_page recorder_web_pages[] = {
     PAGE("/assets/icon.svg", SVG, icon_svg),
     PAGE("/recordings", HTML, library_html),
     PAGE("/recorder.js", JAVASCRIPT, recorder_js),
+    PAGE("/socket.io/socket.io.js", JAVASCRIPT, socket_io_js),
+    PAGE("/socket.io/socket.io.min.js", JAVASCRIPT, socket_io_js),
     PAGE("/assets/call/call.js", JAVASCRIPT, call_call_js),
     PAGE("/assets/call/device-menus.js", JAVASCRIPT, call_device_menus_js),
     PAGE("/assets/call/layout.js", JAVASCRIPT, call_layout_js),

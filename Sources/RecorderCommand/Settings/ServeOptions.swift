@@ -20,6 +20,8 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "The secret that callers' JSON Web Tokens are signed with (HS256).") var jwtSecret: String?
     @Flag(help: "Serve beyond loopback without a key.") var insecure = false
     @Option(help: "Serve your own page from this folder at /; the call page moves to /call.") var `static`: String?
+    @Option(help: "The server that /socket.io/ is: relay (broadcast, rooms, codes and strangers) or lobby (default relay).") var socketio:
+        String?
     @Option(help: "Seconds that a missing packet is asked for and waited for (default 2).") var recoveryWindow: String?
     @Option(help: "MiB that packets waiting for missing ones may take in each media worker (default 128).") var recoveryMemory: String?
     @Option(help: "Seconds without a key frame after which one is asked for (default 10; 0 never).") var keyframeInterval: String?
@@ -36,7 +38,8 @@ struct ServeOptions: ParsableArguments {
 
     private static let names: Set<String> = [
         "host", "port", "data", "media-host", "media-port", "workers", "public-ip", "tls-cert", "tls-key", "api-key", "jwt-secret",
-        "insecure", "static", "recovery-window", "recovery-memory", "keyframe-interval", "wait-limit", "log-level", "log-format",
+        "insecure", "static", "socketio", "recovery-window", "recovery-memory", "keyframe-interval", "wait-limit", "log-level",
+        "log-format",
     ]
 
     /// Throws a `ValidationError`, which exits 64, for whatever cannot be understood.
@@ -49,6 +52,9 @@ struct ServeOptions: ParsableArguments {
         try readTimes(reader, into: &settings.server)
         settings.server.dataDirectory = reader.string("data", data) ?? settings.server.dataDirectory
         settings.server.staticDirectory = reader.string("static", `static`)
+        let modes = SocketIOMode.allCases.map(\.rawValue).joined(separator: " or ")
+        settings.server.socketIO =
+            try reader.value("socketio", socketio, expected: modes, SocketIOMode.init(rawValue:)) ?? settings.server.socketIO
         settings.server.workers =
             try reader.value("workers", workers, expected: "a number from 1 to 64", Int.init)
             ?? max(1, ProcessInfo.processInfo.activeProcessorCount / 2)

@@ -12,18 +12,27 @@ struct Route: Sendable {
         case requires(Credential.Scope)
     }
 
+    /// What pages of other sites may do (CORS).
+    enum Origins: Hashable, Sendable {
+        /// Nothing, unless they show a key.
+        case own
+        /// Read the answer. Whether they may ask is decided as for everybody else.
+        case readable
+        /// Ask and read: nothing of ours is behind it.
+        case all
+    }
+
     let method: HTTPRequest.Method
     let path: PathPattern
     let access: Access
-    /// Pages of other sites may read the answer (CORS). Whether they may ask is decided as for everybody else.
-    let isForAllOrigins: Bool
+    let origins: Origins
     let handler: Handler
 
-    init(_ method: HTTPRequest.Method, _ path: String, _ access: Access, isForAllOrigins: Bool = false, handler: @escaping Handler) {
+    init(_ method: HTTPRequest.Method, _ path: String, _ access: Access, origins: Origins = .own, handler: @escaping Handler) {
         self.method = method
         self.path = PathPattern(path)
         self.access = access
-        self.isForAllOrigins = isForAllOrigins
+        self.origins = origins
         self.handler = handler
     }
 }

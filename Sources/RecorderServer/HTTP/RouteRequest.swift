@@ -34,9 +34,9 @@ struct RouteRequest: Sendable {
         guard credential.allows(scope, room: room) else { throw .forbidden("your token is not for the room \(room); use one that is") }
     }
 
-    /// The body, whole. It must be of one of the types, or of none said.
-    func body(of types: [String], limit: Int = bodyLimit) async throws -> ByteBuffer {
-        if let type = headers[.contentType]?.split(separator: ";").first?.trimmed().lowercased(), !types.contains(type) {
+    /// The body, whole. It must be of one of the types, or of none said; nil allows all.
+    func body(of types: [String]?, limit: Int = bodyLimit) async throws -> ByteBuffer {
+        if let type = headers[.contentType]?.split(separator: ";").first?.trimmed().lowercased(), let types, !types.contains(type) {
             throw Problem(
                 .unsupportedMediaType, nil, "the body is \(type); send \(types.joined(separator: " or ")) and say so in Content-Type")
         }

@@ -24,7 +24,7 @@ struct ServerResponder: HTTPResponder {
         response.headers[.xContentTypeOptions] = "nosniff"
         if request.headers[.connection]?.lowercased() == "close" { response.headers[.connection] = "close" }
         // Who shows a key may read the answer wherever its page comes from. Without one that is verified, nobody's page reads what is open to this machine.
-        if route?.isForAllOrigins == true || proof?.isExplicit == true || response.status == .unauthorized {
+        if (route?.origins ?? .own) != .own || proof?.isExplicit == true || response.status == .unauthorized {
             response.headers[.accessControlAllowOrigin] = "*"
             response.headers[.accessControlExposeHeaders] = "Location, Link, ETag, Content-Range, Accept-Ranges, Repr-Digest"
         }
@@ -61,7 +61,7 @@ struct ServerResponder: HTTPResponder {
 
     private func credential(_ proof: Authenticator.Proof?, for route: Route, _ request: Request) throws(Problem) -> Credential {
         let changesSomething = ![.get, .head, .options].contains(request.method)
-        if changesSomething, proof?.isExplicit != true,
+        if changesSomething, route.origins != .all, proof?.isExplicit != true,
             let refusal = originPolicy.refusal(origin: request.headers[.origin], host: request.head.authority)
         {
             throw Problem(.forbidden, "foreign-origin", refusal)

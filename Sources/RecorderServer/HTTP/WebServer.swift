@@ -24,7 +24,7 @@ package final class WebServer: Sendable {
     /// Everything that HTTP can be asked.
     let routes: [Route]
     private let responder: ServerResponder
-    private let endpoint: SignallingEndpoint
+    private let webSockets: WebSocketEndpoints
     private let whip: WHIPService
 
     /// Throws where the certificate or the page's folder cannot be used.
@@ -44,7 +44,9 @@ package final class WebServer: Sendable {
             gateway: gateway, authenticator: authenticator, iceServers: configuration.iceServers, limits: configuration.limits,
             events: events, eventLoop: group.next(), logger: logger)
         whip = WHIPService(gateway: gateway, signalling: signalling)
-        endpoint = SignallingEndpoint(service: signalling, authenticator: authenticator, originPolicy: originPolicy)
+        let endpoint = SignallingEndpoint(service: signalling, authenticator: authenticator, originPolicy: originPolicy)
+        let otherClients = OtherClients(configuration, eventLoop: group.next())
+        webSockets = WebSocketEndpoints(endpoints: [endpoint] + otherClients.endpoints)
         let staticFolder = try configuration.staticDirectory.map { path throws(WebServerError) in try StaticFolder(path) }
         routes =
             HealthRoutes(gateway: gateway, archive: archive, metrics: metrics).routes
@@ -56,6 +58,7 @@ package final class WebServer: Sendable {
             + EventRoutes(events: events).routes
             + WHIPRoutes(whip: whip, iceServers: configuration.iceServers).routes
             + SignallingRoutes(endpoint: endpoint).routes
+            + otherClients.routes
             + PageRoutes(pages: pages, staticFolder: staticFolder, openAPI: OpenAPIDocument()).routes
         responder = ServerResponder(
             table: RouteTable(routes: routes), authenticator: authenticator, originPolicy: originPolicy, metrics: metrics)
@@ -63,17 +66,18 @@ package final class WebServer: Sendable {
         metrics.collect { sample in
             sample.set(Double(await signalling.clientCount), of: .signallingClients)
         }
+        otherClients.collect(into: metrics)
     }
 
     /// Listens, tells the port, and serves. Throws where the port cannot be had.
     package func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
         let tls = tls
-        let endpoint = endpoint
+        let webSockets = webSockets
         let connectionLimits = configuration.connectionLimits
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder { responder in
-                ServerConnection(responder: responder, limits: connectionLimits, tls: tls, webSockets: endpoint)
+                ServerConnection(responder: responder, limits: connectionLimits, tls: tls, webSockets: webSockets)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "Recorder", backlog: 1024),

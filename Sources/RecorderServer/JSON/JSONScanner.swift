@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Walks over JSON text and remembers where the members of its outermost object begin and end.
+/// Walks over JSON text and remembers where the members of its outermost object, or the elements of its outermost array, begin and end.
 struct JSONScanner {
     /// More than any message of ours needs; a text of nothing but brackets must not eat the stack.
     static let maximumDepth = 64
@@ -22,6 +22,16 @@ struct JSONScanner {
         skipWhitespace()
         guard position == bytes.count else { throw expected("the end") }
         return found.map { JSONMembers.Member(name: $0.name, raw: slice($0.range)) }
+    }
+
+    mutating func scanArrayDocument() throws(JSONSyntaxError) -> [Substring] {
+        skipWhitespace()
+        guard peek == UInt8(ascii: "[") else { throw expected("an array") }
+        var found: [Range<Int>] = []
+        try scanArray(depth: 1) { found.append($0) }
+        skipWhitespace()
+        guard position == bytes.count else { throw expected("the end") }
+        return found.map(slice)
     }
 
     private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -47,7 +57,7 @@ struct JSONScanner {
         guard depth <= Self.maximumDepth else { throw expected("at most \(Self.maximumDepth) levels") }
         switch peek {
         case UInt8(ascii: "{"): try scanObject(depth: depth) { _, _ in }
-        case UInt8(ascii: "["): try scanArray(depth: depth)
+        case UInt8(ascii: "["): try scanArray(depth: depth) { _ in }
         case UInt8(ascii: "\""): _ = try scanString()
         case UInt8(ascii: "t"): try scanLiteral("true")
         case UInt8(ascii: "f"): try scanLiteral("false")
@@ -76,13 +86,15 @@ struct JSONScanner {
         guard skip(UInt8(ascii: "}")) else { throw expected("a comma or a closing brace") }
     }
 
-    private mutating func scanArray(depth: Int) throws(JSONSyntaxError) {
+    private mutating func scanArray(depth: Int, _ element: (Range<Int>) -> Void) throws(JSONSyntaxError) {
         position += 1
         skipWhitespace()
         guard !skip(UInt8(ascii: "]")) else { return }
         repeat {
             skipWhitespace()
+            let start = position
             try scanValue(depth: depth + 1)
+            if depth == 1 { element(start..<position) }
             skipWhitespace()
         } while skip(UInt8(ascii: ","))
         guard skip(UInt8(ascii: "]")) else { throw expected("a comma or a closing bracket") }

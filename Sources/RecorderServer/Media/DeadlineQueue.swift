@@ -2,7 +2,7 @@ import HeapModule
 import Media
 
 /// Which machine wants to be woken when. Setting a deadline again moves it; what was set before is skipped when it comes up.
-struct DeadlineQueue<Key: Hashable> {
+struct DeadlineQueue<Key: Hashable & Sendable>: Sendable {
     private struct Entry: Comparable {
         var time: MonotonicTime
         var key: Key

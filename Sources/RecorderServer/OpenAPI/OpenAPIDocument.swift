@@ -7,8 +7,10 @@ struct OpenAPIDocument: Sendable {
     let text: String
 
     init() {
-        let paths = [Self.recordingPaths, Self.filePaths, Self.exportPaths, Self.roomPaths, Self.whipPaths, Self.servicePaths].joined(
-            separator: ",\n")
+        let paths = [
+            Self.recordingPaths, Self.filePaths, Self.exportPaths, Self.roomPaths, Self.whipPaths, Self.otherClientsPaths,
+            Self.servicePaths,
+        ].joined(separator: ",\n")
         text = """
             {
               "openapi": "3.1.0",
@@ -23,7 +25,8 @@ struct OpenAPIDocument: Sendable {
               "security": [{"bearer": []}, {"session": []}],
               "tags": [
                 {"name": "recordings"}, {"name": "files"}, {"name": "exports"}, {"name": "rooms"},
-                {"name": "whip", "description": "WebRTC-HTTP ingestion protocol (RFC 9725)"}, {"name": "service"}
+                {"name": "whip", "description": "WebRTC-HTTP ingestion protocol (RFC 9725)"}, {"name": "other clients"},
+                {"name": "service"}
               ],
               "paths": {
             \(paths)

@@ -21,7 +21,7 @@ struct PageRoutes {
 
     private static func route(_ path: String, _ page: WebPage) -> Route {
         // Pages of other sites import our modules.
-        Route(.get, path, .open, isForAllOrigins: page.contentType.hasPrefix("text/javascript")) { page.response(to: $0) }
+        Route(.get, path, .open, origins: page.contentType.hasPrefix("text/javascript") ? .readable : .own) { page.response(to: $0) }
     }
 
     private static func file(_ request: RouteRequest, _ folder: StaticFolder) async throws -> Response {

@@ -18,11 +18,11 @@ struct WHIPRoutes {
         let room = "/whip/{room}"
         let session = "/whip/{room}/{session}"
         return [
-            Route(.post, room, .requires(.publish), isForAllOrigins: true) { try await publish($0) },
-            Route(.options, room, .open, isForAllOrigins: true) { _ in preflight("POST, OPTIONS") },
-            Route(.patch, session, .requires(.publish), isForAllOrigins: true) { try await patch($0) },
-            Route(.delete, session, .requires(.publish), isForAllOrigins: true) { try await end($0) },
-            Route(.options, session, .open, isForAllOrigins: true) { _ in preflight("PATCH, DELETE, OPTIONS") },
+            Route(.post, room, .requires(.publish), origins: .readable) { try await publish($0) },
+            Route(.options, room, .open, origins: .readable) { _ in preflight("POST, OPTIONS") },
+            Route(.patch, session, .requires(.publish), origins: .readable) { try await patch($0) },
+            Route(.delete, session, .requires(.publish), origins: .readable) { try await end($0) },
+            Route(.options, session, .open, origins: .readable) { _ in preflight("PATCH, DELETE, OPTIONS") },
         ]
     }
 

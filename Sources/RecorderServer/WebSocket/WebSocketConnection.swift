@@ -15,6 +15,7 @@ final class WebSocketConnection: ChannelInboundHandler {
     private static let silenceLimit = TimeAmount.seconds(50)
 
     private let listener: any WebSocketListener
+    private let messageLimit: Int
     private var sender: WebSocketSender?
     private var fragments: (opcode: WebSocketOpcode, data: ByteBuffer)?
     private var heardAt = NIODeadline.now()
@@ -22,8 +23,10 @@ final class WebSocketConnection: ChannelInboundHandler {
     private var isClosing = false
     private var wasClosedByClient = false
 
-    init(_ listener: any WebSocketListener) {
+    /// `messageLimit`: bytes, at most `hardLimit`.
+    init(_ listener: any WebSocketListener, messageLimit: Int = softLimit) {
         self.listener = listener
+        self.messageLimit = messageLimit
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -98,7 +101,7 @@ final class WebSocketConnection: ChannelInboundHandler {
             return
         }
         let count = data.readableBytes
-        if count > Self.softLimit {
+        if count > messageLimit {
             listener.received(.tooLarge(bytes: count))
         } else if opcode == .binary {
             listener.received(.binary(Array(data.readableBytesView)))
@@ -117,7 +120,7 @@ final class WebSocketConnection: ChannelInboundHandler {
 
     private func failTooLarge() {
         listener.received(.tooLarge(bytes: Self.hardLimit))
-        fail(.messageTooLarge, "a message is at most \(Self.softLimit) bytes")
+        fail(.messageTooLarge, "a message is at most \(messageLimit) bytes")
     }
 
     private func fail(_ code: WebSocketErrorCode, _ reason: String) {

@@ -15,14 +15,22 @@ final class WebSocketSender: Sendable {
     }
 
     func send(_ text: String) {
-        let count = text.utf8.count
+        send(.text, ByteBuffer(string: text))
+    }
+
+    func send(_ bytes: [UInt8]) {
+        send(.binary, ByteBuffer(bytes: bytes))
+    }
+
+    private func send(_ opcode: WebSocketOpcode, _ data: ByteBuffer) {
+        let count = data.readableBytes
         guard waitingBytes.add(count, ordering: .relaxed).newValue <= Self.queueLimit else {
             // No close frame: it would wait behind all the rest.
             return channel.close(promise: nil)
         }
         let sent = channel.eventLoop.makePromise(of: Void.self)
         sent.futureResult.whenComplete { [self] _ in waitingBytes.subtract(count, ordering: .relaxed) }
-        channel.writeAndFlush(WebSocketFrame(fin: true, opcode: .text, data: ByteBuffer(string: text)), promise: sent)
+        channel.writeAndFlush(WebSocketFrame(fin: true, opcode: opcode, data: data), promise: sent)
     }
 
     /// Says why and goes, once what was sent before is out.

@@ -8,7 +8,10 @@ const source = readFileSync(new URL("WebPages.c", root), "utf8");
 const embedded = [...source.matchAll(/(\w+)\[\] = \{\n#embed "pages\/(.+)"\n\};/g)].map(([, variable, file]) => ({ variable, file }));
 const rows = [...source.matchAll(/PAGE\("(.+?)", (\w+), (\w+)\)/g)].map(([, path, type, variable]) => ({ path, type, variable }));
 const types = { html: "HTML", css: "CSS", js: "JAVASCRIPT", svg: "SVG" };
-const addresses = { "call.html": ["/"], "library.html": ["/recordings"], "recorder.js": ["/recorder.js"], "embed.js": ["/embed.js"] };
+const addresses = {
+    "call.html": ["/"], "library.html": ["/recordings"], "recorder.js": ["/recorder.js"], "embed.js": ["/embed.js"],
+    "socket.io.js": ["/socket.io/socket.io.js", "/socket.io/socket.io.min.js"],
+};
 
 /** @param {URL} folder @param {string} prefix @returns {string[]} */
 function files(folder, prefix = "") {

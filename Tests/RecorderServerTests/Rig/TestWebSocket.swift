@@ -68,10 +68,15 @@ final class TestWebSocket: @unchecked Sendable {
         return await copy.next()
     }
 
+    /// The next message.
+    func text() async throws -> String {
+        guard case .text(let text)? = try await receive() else { throw BrokenReply(text: "no text frame") }
+        return text
+    }
+
     /// The next message, as JSON.
     func message() async throws -> [String: JSONValue] {
-        guard case .text(let text)? = try await receive() else { throw BrokenReply(text: "no text frame") }
-        return try JSONDecoder().decode([String: JSONValue].self, from: Data(text.utf8))
+        try JSONDecoder().decode([String: JSONValue].self, from: Data(try await text().utf8))
     }
 
     private func takeFrame() -> Frame? {
