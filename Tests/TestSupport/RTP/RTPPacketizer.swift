@@ -19,6 +19,8 @@ package struct RTPPacketizer {
         package var usesMarker: Bool
         package var headerExtensions: HeaderExtensionMap
         package var mid: String
+        /// Of a simulcast layer; empty without.
+        package var rid = ""
         /// How many packets are kept for retransmission.
         package var historySize: Int
 
@@ -49,13 +51,17 @@ package struct RTPPacketizer {
     package var pictureID: UInt16
     package private(set) var packetsSent = 0
     private var retransmissionSequenceNumber: UInt16 = 500
-    private var history: [(sequenceNumber: UInt16, packet: [UInt8])] = []
+    /// The last packets, each at its number modulo the history's size.
+    private var history: [(sequenceNumber: UInt16, packet: [UInt8])?]
 
     package init(_ configuration: Configuration) {
         self.configuration = configuration
         sequenceNumber = configuration.firstSequenceNumber
         pictureID = configuration.firstPictureID
+        history = Array(repeating: nil, count: configuration.historySize)
     }
+
+    private func slot(of sequenceNumber: UInt16) -> Int { Int(sequenceNumber) % history.count }
 
     /// One VP8 frame; `ticks` after the first timestamp, in 1/90 000 s.
     package mutating func packetize(vp8 frame: [UInt8], at ticks: Int64, layer: VP8Layer = VP8Layer()) -> [[UInt8]] {
@@ -76,8 +82,7 @@ package struct RTPPacketizer {
         let timestamp = configuration.firstTimestamp &+ UInt32(truncatingIfNeeded: ticks)
         let type = payloadType ?? configuration.payloadType
         let bytes = header(configuration.ssrc, type, sequenceNumber, timestamp, marker: marker) + payload
-        history.append((sequenceNumber, bytes))
-        if history.count > configuration.historySize { history.removeFirst() }
+        history[slot(of: sequenceNumber)] = (sequenceNumber, bytes)
         sequenceNumber &+= 1
         packetsSent += 1
         return bytes
@@ -87,14 +92,16 @@ package struct RTPPacketizer {
     package mutating func padding(at ticks: Int64, byteCount: UInt8 = 100) -> [UInt8] {
         var bytes = packet([UInt8](repeating: 0, count: Int(byteCount) - 1) + [byteCount], at: ticks)
         bytes[0] |= 0x20
-        history[history.count - 1].packet = bytes
+        let number = sequenceNumber &- 1
+        history[slot(of: number)] = (number, bytes)
         return bytes
     }
 
     /// What a NACK asks for, as far as it is kept: RTX (RFC 4588), or the same packets again.
     package mutating func retransmit(_ sequenceNumbers: [UInt16]) -> [[UInt8]] {
         sequenceNumbers.compactMap { number in
-            guard let original = history.last(where: { $0.sequenceNumber == number })?.packet else { return nil }
+            guard let kept = history[slot(of: number)], kept.sequenceNumber == number else { return nil }
+            let original = kept.packet
             guard let retransmission = configuration.retransmission else { return original }
             let parsed = try? RTPHeader(parsing: original.span.bytes)
             guard let parsed, !parsed.payloadRange.isEmpty else { return nil }
@@ -139,7 +146,12 @@ package struct RTPPacketizer {
         var extensions: [UInt8] = []
         // The number itself is written when the packet leaves: `stamp`.
         if map.transportWideCC != 0 { extensions += [map.transportWideCC << 4 | 1, 0, 0] }
-        if map.mid != 0 { extensions += [map.mid << 4 | UInt8(configuration.mid.utf8.count - 1)] + Array(configuration.mid.utf8) }
+        func add(_ id: UInt8, _ text: String) {
+            guard id != 0, !text.isEmpty else { return }
+            extensions += [id << 4 | UInt8(text.utf8.count - 1)] + Array(text.utf8)
+        }
+        add(map.mid, configuration.mid)
+        add(ssrc == configuration.retransmission?.ssrc ? map.repairedRID : map.rid, configuration.rid)
         while extensions.count % 4 != 0 { extensions.append(0) }
         var bytes: [UInt8] = [extensions.isEmpty ? 0x80 : 0x90, (marker ? 0x80 : 0) | payloadType]
         bytes.append(bigEndian: sequenceNumber)

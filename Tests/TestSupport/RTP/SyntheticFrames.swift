@@ -34,4 +34,13 @@ package enum SyntheticFrames {
         bytes.append(bigEndian: UInt32(number))
         return bytes + [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: max(0, byteCount - 5))
     }
+
+    /// A packet of one wide-band SILK frame of 10, 20, 40 or 60 ms (RFC 6716 §3.1: configurations 8 to 11).
+    package static func silk(_ number: Int, lasting duration: Duration, isStereo: Bool = false, byteCount: Int = 80) -> [UInt8] {
+        let durations: [Duration] = [.milliseconds(10), .milliseconds(20), .milliseconds(40), .milliseconds(60)]
+        let configuration = UInt8(8 + (durations.firstIndex(of: duration) ?? 1))
+        var bytes = opus(number, byteCount: byteCount)
+        bytes[0] = configuration << 3 | (isStereo ? 0x04 : 0)
+        return bytes
+    }
 }

@@ -46,16 +46,26 @@ package final class RecorderRig {
     package private(set) var events: [(time: MonotonicTime, name: String, event: PeerSession.Event)] = []
     private let identity: DTLSIdentity
     private var connections: [Connection] = []
+    private var joinCount = 0
     private var random: SeededGenerator
+    private let recoveryWindow: Duration
+    private let keyframeInterval: Duration
 
-    package init(seed: UInt64, network impairment: SimulatedNetwork.Impairment = .init()) throws {
+    package init(
+        seed: UInt64, network impairment: SimulatedNetwork.Impairment = .init(), recoveryWindow: Duration = .seconds(2),
+        keyframeInterval: Duration = .seconds(10), _ change: (inout RecordingConfiguration) -> Void = { _ in }
+    ) throws {
+        self.recoveryWindow = recoveryWindow
+        self.keyframeInterval = keyframeInterval
         random = SeededGenerator(seed: seed)
         network = SimulatedNetwork(recorderIP: Self.recorderIP, toRecorder: impairment, toBrowser: impairment, seed: random.next())
         identity = try DTLSIdentity()
         let id = RecordingID(milliseconds: 1_795_262_400_000, using: &random)
+        var configuration = RecordingConfiguration(id: id, room: "standup", writingApp: "Recorder tests")
+        configuration.recoveryWindow = recoveryWindow
+        change(&configuration)
         recording = RecordingSession(
-            RecordingConfiguration(id: id, room: "standup", writingApp: "Recorder tests"), random: &random, at: .zero,
-            wallClock: WallTime(milliseconds: 1_795_262_400_000))
+            configuration, random: &random, at: .zero, wallClock: WallTime(milliseconds: 1_795_262_400_000))
     }
 
     // MARK: What happens
@@ -63,15 +73,19 @@ package final class RecorderRig {
     /// A browser comes into the room, offers, and is answered.
     @discardableResult
     package func join(
-        _ name: String, _ sources: [SimulatedSource], setup: SimulatedBrowser.Setup = .actpass
+        _ name: String, _ sources: [SimulatedSource], setup: SimulatedBrowser.Setup = .actpass, clockError: Double = 0
     ) throws -> SimulatedBrowser {
-        let number = UInt16(connections.count)
+        let number = UInt16(joinCount)
+        joinCount += 1
         let browserAddress = TransportAddress(ip: .v4(0xC000_0214 + UInt32(number)), port: 50_000)  // 192.0.2.20 and on
         let recorderAddress = TransportAddress(ip: Self.recorderIP, port: 20_000 + number)
         let browser = try SimulatedBrowser(
-            name: name, address: browserAddress, sources, setup: setup, seed: random.next(), at: now)
+            name: name, address: browserAddress, sources, setup: setup, clockError: clockError, seed: random.next(),
+            at: now)
         let session = PeerSession(
-            PeerSession.Configuration(identity: identity, localAddresses: [recorderAddress]), using: &random, at: now)
+            PeerSession.Configuration(
+                identity: identity, localAddresses: [recorderAddress], recoveryWindow: recoveryWindow, keyframeInterval: keyframeInterval),
+            using: &random, at: now)
         let connection = Connection(ParticipantID(name), browser, address: recorderAddress, session: session)
         connections.append(connection)
         tell(.participantJoined(connection.participant, name: name))
@@ -83,15 +97,45 @@ package final class RecorderRig {
     /// - Returns: the recorder's answer.
     @discardableResult
     package func restartICE(of browser: SimulatedBrowser) throws -> SimulatedAnswer {
-        guard let connection = connections.first(where: { $0.browser === browser }) else { throw RigError.unknownBrowser(browser.name) }
         browser.restartICE()
-        return try negotiate(connection)
+        return try negotiate(connection(of: browser))
+    }
+
+    /// The browser offers what it has now. Tracks whose sources are shared screens are announced as such, as our pages do.
+    package func renegotiate(_ browser: SimulatedBrowser) throws {
+        try negotiate(connection(of: browser))
+    }
+
+    private func connection(of browser: SimulatedBrowser) throws -> Connection {
+        guard let connection = connections.first(where: { $0.browser === browser }) else { throw RigError.unknownBrowser(browser.name) }
+        return connection
+    }
+
+    /// The page says that it goes, and its connection is closed.
+    package func leave(_ browser: SimulatedBrowser) throws {
+        let connection = try connection(of: browser)
+        connection.session.close(at: now)
+        drain()
+        connections.removeAll { $0 === connection }
+        tell(.participantLeft(connection.participant))
+        drain()
+    }
+
+    package func pause() {
+        tell(.pause)
+        drain()
+    }
+
+    package func resume() {
+        tell(.resume)
+        drain()
     }
 
     /// Offer and answer; the signalling is as fast as light and loses nothing.
     @discardableResult
     private func negotiate(_ connection: Connection) throws -> SimulatedAnswer {
-        let sdp = try connection.session.accept(offer: connection.browser.offer(), using: &random, at: now).sdp
+        let screens = connection.browser.tracks.filter(\.source.isScreenShare).map(\.mid)
+        let sdp = try connection.session.accept(offer: connection.browser.offer(), screenMids: screens, using: &random, at: now).sdp
         let answer = try SimulatedAnswer(parsing: sdp)
         connection.browser.accept(answer: answer, at: now)
         drain()
@@ -111,13 +155,20 @@ package final class RecorderRig {
         now = end
     }
 
+    /// What packets that wait for missing ones take.
+    package var waitingByteCount: Int {
+        var sum = 0
+        for connection in connections { sum += connection.session.waitingByteCount }
+        return sum
+    }
+
     /// Stops the recording as the service does, and gives it the time to finish.
-    package func stop() throws {
+    package func stop(by input: RecordingSession.Input = .stop) throws {
         for connection in connections {
             guard let roundTripTime = connection.session.roundTripTime else { continue }
             tell(.roundTripTime(connection.participant, roundTripTime))
         }
-        tell(.stop)
+        tell(input)
         drain()
         try run(for: .seconds(5))
     }

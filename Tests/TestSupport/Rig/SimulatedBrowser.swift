@@ -13,8 +13,10 @@ package final class SimulatedBrowser {
     /// When the keys were agreed, and with them the sending began.
     package private(set) var connected: MonotonicTime?
     /// Key frames asked for by the recorder.
-    package private(set) var keyframeRequests = 0
+    package private(set) var keyframeRequests: [MonotonicTime] = []
     package private(set) var packetsSentAgain = 0
+    /// Numbers in the recorder's NACKs.
+    package private(set) var packetsAskedFor = 0
     /// The recorder's, from its last answer.
     package private(set) var recorderCredentials: ICECredentials?
     private let setup: Setup
@@ -26,16 +28,20 @@ package final class SimulatedBrowser {
     private var random: SeededGenerator
     private var transportSequenceNumber: UInt16 = 0
     private var datagrams: [[UInt8]] = []
-    /// Protected packets of sound by sequence number: without RTX a lost one is sent again as it was, which libsrtp does not protect twice.
-    private var protectedSound: [UInt16: [UInt8]] = [:]
+    /// Protected packets of sound by SSRC and sequence number: without RTX a lost one is sent again as it was, which libsrtp does not
+    /// protect twice.
+    private var protectedSound: [UInt64: [UInt8]] = [:]
+    /// How much faster its wall clock runs than true time, in parts per million.
+    private let clockError: Double
 
     package init(
-        name: String, address: TransportAddress, _ sources: [SimulatedSource], setup: Setup = .actpass, seed: UInt64,
-        at now: MonotonicTime = .zero
+        name: String, address: TransportAddress, _ sources: [SimulatedSource], setup: Setup = .actpass, clockError: Double = 0,
+        seed: UInt64, at now: MonotonicTime = .zero
     ) throws {
         self.name = name
         self.address = address
         self.setup = setup
+        self.clockError = clockError
         identity = try DTLSIdentity()
         random = SeededGenerator(seed: seed)
         iceAgent = ICEAgent(ICEAgent.Configuration(localAddresses: [address], role: .controlling), using: &random, at: now)
@@ -64,6 +70,7 @@ package final class SimulatedBrowser {
         fingerprints = answer.fingerprints
         recorderCredentials = answer.credentials
         iceAgent.setRemote(credentials: answer.credentials, isLite: false, at: now)
+        if connected != nil { for index in tracks.indices { tracks[index].start(at: now) } }
         for candidate in answer.candidates { iceAgent.add(remoteCandidate: candidate, at: now) }
         iceAgent.endOfRemoteCandidates(at: now)
     }
@@ -87,11 +94,7 @@ package final class SimulatedBrowser {
         dtlsEndpoint?.handleTimeout(at: now)
         for index in tracks.indices {
             send(tracks[index].takePackets(at: now), of: index)
-            if let report = tracks[index].takeReport(at: now, wallClock: Self.wallClock(at: now)),
-                let datagram = srtpContext?.protect(rtcp: report)
-            {
-                datagrams.append(datagram)
-            }
+            for report in tracks[index].takeReports(at: now, wallClock: wallClock(at: now)) { send(rtcp: report) }
         }
         try collect(at: now)
     }
@@ -135,19 +138,30 @@ package final class SimulatedBrowser {
     // MARK: Media
 
     /// Seconds since 1900, the same for all browsers: 3 900 000 000 at the beginning.
-    private static func wallClock(at now: MonotonicTime) -> NTPTime {
-        NTPTime(rawValue: UInt64((3_900_000_000 + (now - .zero).inSeconds) * 4_294_967_296))
+    private func wallClock(at now: MonotonicTime) -> NTPTime {
+        let elapsed = (now - .zero).inSeconds * (1 + clockError * 1e-6)
+        return NTPTime(rawValue: 3_900_000_000 << 32 + UInt64(elapsed * 4_294_967_296))
     }
 
-    private func send(_ packets: [[UInt8]], of index: Int) {
-        for var packet in packets {
-            tracks[index].stamp(&packet, transportSequenceNumber)
+    private func send(_ packets: [(encoding: Int, packet: [UInt8])], of index: Int) {
+        for (encoding, packet) in packets {
+            var packet = packet
+            tracks[index].stamp(&packet, transportSequenceNumber, encoding: encoding)
             transportSequenceNumber &+= 1
             guard let datagram = srtpContext?.protect(rtp: packet) else { continue }
-            if tracks[index].source.codec == .opus { protectedSound[packet.span.bytes.bigEndian(at: 2, as: UInt16.self)] = datagram }
+            if tracks[index].source.codec == .opus {
+                let bytes = packet.span.bytes
+                protectedSound[Self.key(bytes.bigEndian(at: 8, as: UInt32.self), bytes.bigEndian(at: 2, as: UInt16.self))] = datagram
+            }
             datagrams.append(datagram)
         }
     }
+
+    private func send(rtcp bytes: [UInt8]) {
+        if let datagram = srtpContext?.protect(rtcp: bytes) { datagrams.append(datagram) }
+    }
+
+    private static func key(_ ssrc: UInt32, _ sequenceNumber: UInt16) -> UInt64 { UInt64(ssrc) << 16 | UInt64(sequenceNumber) }
 
     private func handle(feedback datagram: [UInt8], at now: MonotonicTime) {
         var packets: [RTCPPacket] = []
@@ -155,26 +169,67 @@ package final class SimulatedBrowser {
         for packet in packets {
             switch packet {
             case .genericNACK(let request): sendAgain(request, at: now)
-            case .pictureLossIndication(let request): keyframeIsAsked(of: request.mediaSSRC)
-            case .fullIntraRequest(let request): for entry in request.entries { keyframeIsAsked(of: entry.ssrc) }
+            case .pictureLossIndication(let request): keyframeIsAsked(of: request.mediaSSRC, at: now)
+            case .fullIntraRequest(let request): for entry in request.entries { keyframeIsAsked(of: entry.ssrc, at: now) }
             default: break
             }
         }
     }
 
     private func sendAgain(_ request: GenericNACK, at now: MonotonicTime) {
-        guard let index = tracks.firstIndex(where: { $0.ssrc == request.mediaSSRC }) else { return }
-        let numbers = tracks[index].resendable(request.sequenceNumbers, at: now)
-        packetsSentAgain += numbers.count
-        switch tracks[index].source.codec {
-        case .vp8: send(tracks[index].retransmit(numbers), of: index)
-        case .opus: datagrams += numbers.compactMap { protectedSound[$0] }
+        packetsAskedFor += request.sequenceNumbers.count
+        for index in tracks.indices {
+            guard let again = tracks[index].retransmit(request.sequenceNumbers, of: request.mediaSSRC, at: now) else { continue }
+            packetsSentAgain += again.1.count
+            send(again.2.map { (again.encoding, $0) }, of: index)
+            if tracks[index].source.codec == .opus {
+                datagrams += again.1.compactMap { protectedSound[Self.key(request.mediaSSRC, $0)] }
+            }
         }
     }
 
-    private func keyframeIsAsked(of ssrc: UInt32) {
-        guard let index = tracks.firstIndex(where: { $0.ssrc == ssrc }) else { return }
-        keyframeRequests += 1
-        tracks[index].keyframeIsAsked()
+    private func keyframeIsAsked(of ssrc: UInt32, at now: MonotonicTime) {
+        for index in tracks.indices where tracks[index].keyframeIsAsked(of: ssrc) { keyframeRequests.append(now) }
     }
+}
+
+// MARK: What people and pages do
+
+extension SimulatedBrowser {
+    package func mute(_ track: Int, _ how: SimulatedTrack.Muting, at now: MonotonicTime) { tracks[track].mute(how, at: now) }
+
+    package func unmute(_ track: Int, at now: MonotonicTime) { tracks[track].unmute(at: now) }
+
+    /// `replaceTrack` by a source whose timestamps are so many ticks away from where they would have been.
+    package func replaceTrack(_ track: Int, jumpingBy ticks: Int64) { tracks[track].jump(by: ticks) }
+
+    package func changePackets(of track: Int, to duration: Duration, isStereo: Bool = false) {
+        tracks[track].change(packets: duration, isStereo: isStereo)
+    }
+
+    package func resize(_ track: Int, to dimensions: VideoDimensions) { tracks[track].resize(to: dimensions) }
+
+    package func setLayer(_ layer: Int, of track: Int, isActive: Bool) { tracks[track].setLayer(layer, isActive: isActive) }
+
+    package func changeSource(of track: Int, at now: MonotonicTime) { tracks[track].changeSource(at: now, using: &random) }
+
+    /// Takes numbers of the stream with packets of nothing.
+    package func pad(_ track: Int, count: Int, at now: MonotonicTime) { send(tracks[track].pad(count, at: now), of: track) }
+
+    /// An RTX packet of nothing but a number.
+    package func probe(_ track: Int) { send([tracks[track].probe()], of: track) }
+
+    /// RTCP BYE, which is not the end.
+    package func sayGoodbye(of track: Int) { send(rtcp: tracks[track].goodbye()) }
+
+    /// A track more; the next offer names it. It sends from then on.
+    package func add(_ source: SimulatedSource) {
+        tracks.append(SimulatedTrack(source, mid: "\(tracks.count)", streamID: name, using: &random))
+    }
+
+    /// The next offer says that it sends no more.
+    package func remove(_ track: Int) { tracks[track].isRemoved = true }
+
+    /// DTLS close_notify, as of a page that closes its connection.
+    package func close() { dtlsEndpoint?.close() }
 }

@@ -5,35 +5,21 @@ package import WebRTC
 ///
 /// DTLS is delayed, never lost or reordered: OpenSSL repeats by the real clock, which does not run here (DESIGN.md, "The one leak").
 package struct SimulatedNetwork {
-    /// What happens to the datagrams of one direction.
-    package struct Impairment: Sendable {
-        /// Of a hundred datagrams, how many never arrive, or arrive twice; as fractions.
-        package var loss = 0.0
-        package var duplication = 0.0
-        package var delay = Duration.milliseconds(20)
-        /// Added to the delay, evenly between zero and this. Datagrams closer together than it overtake each other.
-        package var jitter = Duration.zero
-        /// How long DTLS takes, where it takes another way through some middlebox than the rest.
-        package var handshakeDelay: Duration?
-
-        package init(
-            loss: Double = 0, duplication: Double = 0, delay: Duration = .milliseconds(20), jitter: Duration = .zero,
-            handshakeDelay: Duration? = nil
-        ) {
-            self.loss = loss
-            self.duplication = duplication
-            self.delay = delay
-            self.jitter = jitter
-            self.handshakeDelay = handshakeDelay
-        }
-    }
-
     package struct Counters: Hashable, Sendable {
         package var delivered = 0
         package var lost = 0
         package var duplicated = 0
         /// Media that arrived after something that left later.
         package var overtaken = 0
+        /// Of the lost ones, those that found a queue full.
+        package var dropped = 0
+    }
+
+    /// What one direction remembers.
+    private struct Way {
+        var isBad = false
+        /// When the link has sent what stands before it.
+        var queueEnds = MonotonicTime.zero
     }
 
     private struct InFlight {
@@ -48,6 +34,8 @@ package struct SimulatedNetwork {
     package var isCut = false
     package private(set) var counters = Counters()
     private var random: SeededGenerator
+    private var wayToRecorder = Way()
+    private var wayToBrowser = Way()
     /// The latest first, so that the next one leaves at the end.
     private var inFlight: [InFlight] = []
     private var sent = 0
@@ -77,13 +65,17 @@ package struct SimulatedNetwork {
             counters.lost += 1
             return
         }
-        let impairment = transmit.destination.ip == recorderIP ? toRecorder : toBrowser
+        let isForRecorder = transmit.destination.ip == recorderIP
+        let impairment = isForRecorder ? toRecorder : toBrowser
         var transmit = transmit
         transmit.source = translations[transmit.source] ?? transmit.source
         guard !transmit.isDTLS else {
             return insert(InFlight(arrival: now + (impairment.handshakeDelay ?? impairment.delay), number: sent, transmit: transmit))
         }
-        guard Double.random(in: 0..<1, using: &random) >= impairment.loss else {
+        var way = isForRecorder ? wayToRecorder : wayToBrowser
+        let queued = pass(transmit.payload.count, through: &way, impairment, at: now)
+        if isForRecorder { wayToRecorder = way } else { wayToBrowser = way }
+        guard let queued else {
             counters.lost += 1
             return
         }
@@ -91,8 +83,28 @@ package struct SimulatedNetwork {
         if isDoubled { counters.duplicated += 1 }
         for _ in 0..<(isDoubled ? 2 : 1) {
             let wait = impairment.jitter * Double.random(in: 0...1, using: &random)
-            insert(InFlight(arrival: now + impairment.delay + wait, number: sent, transmit: transmit))
+            insert(InFlight(arrival: now + queued + impairment.delay + wait, number: sent, transmit: transmit))
         }
+    }
+
+    /// How long a datagram stands before the slow link; nil when it is lost.
+    private mutating func pass(_ byteCount: Int, through way: inout Way, _ impairment: Impairment, at now: MonotonicTime) -> Duration? {
+        guard Double.random(in: 0..<1, using: &random) >= impairment.loss else { return nil }
+        if let outages = impairment.outages, outages.isOut(at: now - .zero) { return nil }
+        if let bursts = impairment.bursts {
+            let turn = Double.random(in: 0..<1, using: &random)
+            way.isBad = way.isBad ? turn >= bursts.ends : turn < bursts.begins
+            if way.isBad, Double.random(in: 0..<1, using: &random) < bursts.loss { return nil }
+        }
+        guard let bottleneck = impairment.bottleneck else { return .zero }
+        let begins = max(now, way.queueEnds)
+        guard begins - now <= bottleneck.longestQueue else {
+            counters.dropped += 1
+            return nil
+        }
+        // UDP's and IPv4's headers go with it.
+        way.queueEnds = begins + .seconds(Double((byteCount + 28) * 8) / Double(bottleneck.bitsPerSecond))
+        return way.queueEnds - now
     }
 
     private mutating func insert(_ datagram: InFlight) {
