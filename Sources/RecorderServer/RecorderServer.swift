@@ -28,8 +28,10 @@ package enum RecorderServer {
             workers: workers, events: events, archive: archive, settings: RecordingService.Settings(configuration), logger: logger)
         let metrics = Metrics()
         metrics.collect { await service.report(to: &$0) }
+        var webConfiguration = WebConfiguration(configuration)
+        webConfiguration.iceServers.ownPort = workers.first?.port
         let web = try WebServer(
-            WebConfiguration(configuration), gateway: service, archive: archive, exports: ExportQueue(archive: archive, logger: logger),
+            webConfiguration, gateway: service, archive: archive, exports: ExportQueue(archive: archive, logger: logger),
             pages: WebPage.embedded, metrics: metrics, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

@@ -18,6 +18,10 @@ extension WebConfiguration {
         apiKey = configuration.apiKey
         tokenSecret = configuration.jwtSecret
         staticDirectory = configuration.staticDirectory
+        iceServers.stunURLs = configuration.stunURLs
+        iceServers.turnURLs = configuration.turnURLs
+        iceServers.turnSecret = configuration.turnSecret
+        iceServers.ownHost = configuration.publicAddresses.first.map { $0.isV6 ? "[\($0)]" : "\($0)" }
         socketIO.mode = configuration.socketIO
         if let address = HostAddresses.all(includingLoopback: false).first(where: { !$0.isV6 }) { socketIO.address = "\(address)" }
     }

@@ -20,6 +20,10 @@ package struct ServerConfiguration: Sendable {
     package var isInsecure = false
     /// A page of one's own, served at `/`.
     package var staticDirectory: String?
+    package var stunURLs: [String] = []
+    package var turnURLs: [String] = []
+    /// coturn's `static-auth-secret`.
+    package var turnSecret: String?
     /// Which of the demos' servers `/socket.io/` is.
     package var socketIO = SocketIOMode.relay
     package var recoveryWindow = Duration.seconds(2)

@@ -20,6 +20,9 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "The secret that callers' JSON Web Tokens are signed with (HS256).") var jwtSecret: String?
     @Flag(help: "Serve beyond loopback without a key.") var insecure = false
     @Option(help: "Serve your own page from this folder at /; the call page moves to /call.") var `static`: String?
+    @Option(help: "A STUN server that clients are told beside our own media port; repeatable.") var stunUrl: [String] = []
+    @Option(help: "A TURN server that clients are told, as turn:host:port?transport=udp; repeatable.") var turnUrl: [String] = []
+    @Option(help: "The TURN server's static-auth-secret: clients get credentials for a day.") var turnSecret: String?
     @Option(help: "The server that /socket.io/ is: relay (broadcast, rooms, codes and strangers) or lobby (default relay).") var socketio:
         String?
     @Option(help: "Seconds that a missing packet is asked for and waited for (default 2).") var recoveryWindow: String?
@@ -38,7 +41,8 @@ struct ServeOptions: ParsableArguments {
 
     private static let names: Set<String> = [
         "host", "port", "data", "media-host", "media-port", "workers", "public-ip", "tls-cert", "tls-key", "api-key", "jwt-secret",
-        "insecure", "static", "socketio", "recovery-window", "recovery-memory", "keyframe-interval", "wait-limit", "log-level",
+        "insecure", "static", "stun-url", "turn-url", "turn-secret", "socketio", "recovery-window", "recovery-memory", "keyframe-interval",
+        "wait-limit", "log-level",
         "log-format",
     ]
 
@@ -90,11 +94,25 @@ struct ServeOptions: ParsableArguments {
     private func readSecurity(_ reader: SettingReader, into server: inout ServerConfiguration) throws {
         server.apiKey = reader.string("api-key", apiKey)
         server.jwtSecret = reader.string("jwt-secret", jwtSecret)
+        server.stunURLs = try urls(reader, "stun-url", stunUrl, schemes: ["stun:", "stuns:"])
+        server.turnURLs = try urls(reader, "turn-url", turnUrl, schemes: ["turn:", "turns:"])
+        server.turnSecret = reader.string("turn-secret", turnSecret)
+        guard server.turnURLs.isEmpty == (server.turnSecret == nil) else {
+            throw ValidationError("--turn-url and --turn-secret belong together: give both, or neither")
+        }
         server.isInsecure = try reader.boolean("insecure", insecure)
         switch (reader.string("tls-cert", tlsCert), reader.string("tls-key", tlsKey)) {
         case (nil, nil): break
         case (let certificate?, let key?): server.tls = .init(certificate: certificate, key: key)
         default: throw ValidationError("--tls-cert and --tls-key belong together: give both, or neither")
+        }
+    }
+
+    private func urls(_ reader: SettingReader, _ name: String, _ flags: [String], schemes: [String]) throws -> [String] {
+        try reader.strings(name, flags).map { url in
+            guard let scheme = schemes.first(where: url.hasPrefix), url.utf8.count > scheme.utf8.count, !url.contains(where: \.isWhitespace)
+            else { throw ValidationError("\(name) must begin with \(schemes.joined(separator: " or ")) and name a host, not \(url)") }
+            return url
         }
     }
 

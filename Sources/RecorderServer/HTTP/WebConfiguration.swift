@@ -10,7 +10,7 @@ package struct WebConfiguration: Sendable {
     package var tokenSecret: String?
     /// A folder with a page of one's own, at `/`.
     package var staticDirectory: String?
-    package var iceServers: [ICEServer] = []
+    package var iceServers = ICEServerList()
     package var limits = SignallingLimits()
     var socketIO = SocketIOServer.Configuration()
     var connectionLimits = ServerConnection.Limits()

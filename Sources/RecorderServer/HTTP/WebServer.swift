@@ -55,6 +55,7 @@ package final class WebServer: Sendable {
             + FileRoutes(gateway: gateway, archive: archive).routes
             + ExportRoutes(exports: exports, gateway: gateway, archive: archive).routes
             + RoomRoutes(signalling: signalling).routes
+            + ICEServerRoutes(iceServers: configuration.iceServers).routes
             + EventRoutes(events: events).routes
             + WHIPRoutes(whip: whip, iceServers: configuration.iceServers).routes
             + SignallingRoutes(endpoint: endpoint).routes

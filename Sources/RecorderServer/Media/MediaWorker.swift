@@ -54,11 +54,13 @@ actor MediaWorker {
     var touchedRecordings: [ActiveRecording] = []
     var idleWaiters: [CheckedContinuation<Void, Never>] = []
     var counters = Counters()
+    var stun = STUNBindingService()
+    var stunAnswers: [Transmit] = []
     var waitingMemory: WaitingMemory
 
     struct Counters: Sendable {
         var datagrams = 0
-        /// From an address that belongs to no peer, and no check for one.
+        /// From an address that belongs to no peer, and neither a check for one nor a binding request to us.
         var unroutable = 0
     }
 
@@ -106,13 +108,19 @@ extension MediaWorker {
             let mayHaveMore = socket.receive { datagram, source, destination in
                 counters.datagrams += 1
                 guard let peer = peersByAddress[source] ?? peer(meantBy: datagram) else {
-                    counters.unroutable += 1
+                    if let answer = stun.answer(to: datagram, from: source, at: now) {
+                        // The socket is lent out here: it sends when it is back.
+                        stunAnswers.append(Transmit(source: destination, destination: source, payload: answer))
+                    } else {
+                        counters.unroutable += 1
+                    }
                     return
                 }
                 peer.session.handle(datagram, from: source, to: destination, at: now)
                 noteLife(of: peer, at: now)
                 touch(peer)
             }
+            while let answer = stunAnswers.popLast() { socket.send(answer) }
             guard mayHaveMore else { return }
         }
         // More may wait than is good to take at once: come back without sleeping.

@@ -175,6 +175,37 @@ extension OpenAPIDocument {
                 "responses": {"200": {"description": "OpenAPI 3.1", "content": {"application/json": {}}}}
               }
             },
+            "/api/v1/ice-servers": {
+              "get": {
+                "operationId": "getICEServers", "tags": ["rooms"],
+                "summary": "STUN and TURN servers for an RTCPeerConnection; the credentials end after a day",
+                "responses": {
+                  "200": {
+                    "description": "As RTCConfiguration has them",
+                    "content": {
+                      "application/json": {
+                        "schema": {
+                          "type": "object", "required": ["iceServers"],
+                          "properties": {
+                            "iceServers": {
+                              "type": "array",
+                              "items": {
+                                "type": "object", "required": ["urls"],
+                                "properties": {
+                                  "urls": {"type": "array", "items": {"type": "string"}},
+                                  "username": {"type": "string"}, "credential": {"type": "string"}
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  },
+                  "default": {"$ref": "#/components/responses/Problem"}
+                }
+              }
+            },
             "/ws": {
               "get": {
                 "operationId": "connect", "tags": ["rooms"], "summary": "WebSocket signalling: one JSON object a text frame", "security": [],

@@ -30,7 +30,7 @@ struct SignallingEndpoint: WebSocketEndpoint {
             head.headers.compactMap { name, value in HTTPField.Name(name).map { HTTPField(name: $0, value: value) } })
         let listener = SignallingSocket(
             service: service, resumeToken: RequestTarget(head.uri)?.value("resume"),
-            credential: authenticator.proof(in: fields, at: SystemClock.wallTime)?.credential)
+            credential: authenticator.proof(in: fields, at: SystemClock.wallTime)?.credential, host: head.headers.first(name: "host"))
         return WebSocketConnection(listener)
     }
 }
@@ -40,18 +40,20 @@ final class SignallingSocket: WebSocketListener {
     private let service: SignallingService
     private let resumeToken: String?
     private let credential: Credential?
+    private let host: String?
     /// Set and read on the service's event loop only.
     private let connection = Mutex<ConnectionID?>(nil)
 
-    init(service: SignallingService, resumeToken: String?, credential: Credential?) {
+    init(service: SignallingService, resumeToken: String?, credential: Credential?, host: String?) {
         self.service = service
         self.resumeToken = resumeToken
         self.credential = credential
+        self.host = host
     }
 
     func opened(_ sender: WebSocketSender) {
         service.enter { [self] service in
-            let opened = service.open(sender, resumeToken: resumeToken, credential: credential)
+            let opened = service.open(sender, resumeToken: resumeToken, credential: credential, host: host)
             connection.withLock { $0 = opened }
         }
     }

@@ -10,7 +10,7 @@ package actor SignallingService {
     nonisolated let eventLoop: any EventLoop
     private let gateway: any MediaGateway
     private let authenticator: Authenticator
-    private let iceServers: [ICEServer]
+    private let iceServers: ICEServerList
     private let events: EventBroadcaster
     private let logger: Logger
     private var hub: SignallingHub
@@ -22,7 +22,7 @@ package actor SignallingService {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
     init(
-        gateway: any MediaGateway, authenticator: Authenticator, iceServers: [ICEServer], limits: SignallingLimits,
+        gateway: any MediaGateway, authenticator: Authenticator, iceServers: ICEServerList, limits: SignallingLimits,
         events: EventBroadcaster, eventLoop: any EventLoop, logger: Logger
     ) {
         self.gateway = gateway
@@ -45,11 +45,15 @@ package actor SignallingService {
 
     // MARK: Sockets
 
-    func open(_ sender: WebSocketSender, resumeToken: String?, credential: Credential?) -> ConnectionID {
+    /// `host` is the Host of the handshake.
+    func open(_ sender: WebSocketSender, resumeToken: String?, credential: Credential?, host: String?) -> ConnectionID {
         nextConnection += 1
         let connection = ConnectionID(rawValue: nextConnection)
         sockets[connection] = sender
-        handle(.opened(connection, resumeToken: resumeToken, credential: credential, iceServers: iceServers))
+        // Who shows a token only later gets TURN by GET /api/v1/ice-servers.
+        let servers = iceServers.servers(
+            for: "ws", host: host, mayRelay: credential?.allows(.join) == true, at: SystemClock.wallTime)
+        handle(.opened(connection, resumeToken: resumeToken, credential: credential, iceServers: servers))
         return connection
     }
 

@@ -7,7 +7,7 @@ import WebRTC
 /// WHIP (RFC 9725): any program that can send WebRTC is recorded by one POST. Pages of other sites may use it, with a token.
 struct WHIPRoutes {
     let whip: WHIPService
-    let iceServers: [ICEServer]
+    let iceServers: ICEServerList
 
     private static let offerType = "application/sdp"
     private static let fragmentType = "application/trickle-ice-sdpfrag"
@@ -39,7 +39,9 @@ struct WHIPRoutes {
         if let recording = answer.recording {
             response.headers.append(HTTPField(name: .link, value: "</api/v1/recordings/\(recording)>; rel=\"recording\""))
         }
-        for server in iceServers {
+        let servers = iceServers.servers(
+            for: "whip", host: request.request.head.authority, mayRelay: true, at: SystemClock.wallTime)
+        for server in servers {
             for field in Self.links(to: server) { response.headers.append(HTTPField(name: .link, value: field)) }
         }
         return response

@@ -75,5 +75,25 @@ class Caller:
         entries = self.page.evaluate("() => recorderDebug.recorderStats()")
         return next(entry for entry in entries if entry["type"] == "outbound-rtp" and entry["kind"] == kind)
 
+    def wait_for_moving_picture(self, seconds: float = 30):
+        """Until the first other person's picture has moved."""
+        self.wait(
+            """() => new Promise((resolve) => {
+              const video = document.querySelector("[data-testid=tile] video");
+              if (!video?.srcObject) return resolve(false);
+              const timer = setTimeout(() => resolve(false), 2000);
+              video.requestVideoFrameCallback(() => video.requestVideoFrameCallback(() => { clearTimeout(timer); resolve(true); }));
+            })""", seconds)
+
+    def candidate_types(self) -> list[str]:
+        """Of the pair that the connection to the first other person runs over: ours, theirs."""
+        return self.page.evaluate(
+            """async () => {
+              const report = await Object.values(recorderDebug.peerConnections)[0].getStats();
+              const transport = [...report.values()].find((entry) => entry.type === "transport");
+              const pair = report.get(transport.selectedCandidatePairId);
+              return [report.get(pair.localCandidateId).candidateType, report.get(pair.remoteCandidateId).candidateType];
+            }""")
+
     def recording_id(self) -> str:
         return self.wait("() => recorderDebug.state.recording?.id")

@@ -52,6 +52,9 @@ import WebRTC
             (["--media-host", "localhost"], "media-host must be an IP address"), (["--workers", "0"], "workers"),
             (["--public-ip", "here"], "public-ip must be an IP address"),
             (["--tls-cert", "a"], "--tls-cert and --tls-key belong together"),
+            (["--turn-url", "turn:a"], "--turn-url and --turn-secret belong together"),
+            (["--stun-url", "http://a"], "must begin with stun:"),
+            (["--turn-url", "turn:", "--turn-secret", "x"], "must begin with turn:"), (["--socketio", "v2"], "relay or lobby"),
             (["--host", "0.0.0.0"], "--api-key or --jwt-secret"), (["--log-level", "loud"], "log-level must be one of"),
             (["--recovery-window", "99"], "recovery-window must be seconds"), (["--config", "/nowhere.yaml"], "cannot be read"),
         ] as [([String], String)])
@@ -67,7 +70,7 @@ import WebRTC
     }
 
     @Test func `an option that does not exist is refused, not ignored`() {
-        #expect(throws: (any Error).self) { try ServeOptions.parse(["--turn-url", "turn:example.org"]) }
+        #expect(throws: (any Error).self) { try ServeOptions.parse(["--turn-port", "3478"]) }
     }
 
     @Test func `beyond loopback, a key or insecure is needed`() throws {

@@ -90,9 +90,23 @@ export class RecorderClient extends EventTarget {
      * @returns {Promise<{ room: string, peers: Peer[] }>}
      */
     async join(room, { name }) {
+        await this.#fetchICEServers();
         const joined = await this.#request("join", { room, name, ...(this.#token ? { token: this.#token } : {}) });
         this.#membership = { room, name };
         return joined;
+    }
+
+    /** `welcome` comes before our token is shown, and so has no TURN server for those who need one to be let in. */
+    async #fetchICEServers() {
+        if (!this.#token) return;
+        const url = new URL("/api/v1/ice-servers", this.#url);
+        url.protocol = url.protocol === "wss:" ? "https:" : "http:";
+        try {
+            const answer = await fetch(url, { headers: { Authorization: `Bearer ${this.#token}` } });
+            if (answer.ok) this.iceServers = (await answer.json()).iceServers;
+        } catch {
+            // The servers of `welcome` are what we have; the join itself says what is wrong.
+        }
     }
 
     leave() {
