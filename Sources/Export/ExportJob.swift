@@ -8,7 +8,8 @@ import Recording
 ///     let job = try await ExportJob(plan, archive: archive)
 ///     try job.write(to: "ana.wav") { fraction in show(fraction) }        // blocks; throw out of the closure to stop
 ///
-/// A cut begins at the key frame before `from`: pictures cannot begin elsewhere without being encoded again.
+/// A cut is exactly as long as was asked for. Pictures cannot begin between key frames without being encoded again: those since the
+/// key frame before it are in the file, but hidden; or the cut begins with that key frame (`ExportRequest.keyframe`).
 package struct ExportJob: Sendable {
     package let plan: ExportPlan
     private let sources: [StoredFile]
@@ -43,6 +44,7 @@ package struct ExportJob: Sendable {
         case .webm, .mkv: try remux(to: file, progress: progress)
         case .ogg: try OggExport(SoundReader(sources, range: plan.range)).write(to: file, progress: progress)
         case .wav: try WaveExport(SoundReader(sources, range: plan.range)).write(to: file, progress: progress)
+        case .raw: try WaveExport(SoundReader(sources, range: plan.range), isRaw: true).write(to: file, progress: progress)
         }
     }
 
@@ -72,6 +74,7 @@ package struct ExportJob: Sendable {
         var copy = MatroskaCopy(inputs, writingApp: "Recorder", seed: random.next())
         copy.configuration.docType = plan.format == .mkv ? .matroska : .webm
         copy.range = plan.range
+        copy.beginsAtKeyframe = plan.beginsAtKeyframe
         guard try copy.write(to: file, progress: progress).frames > 0 else { throw ExportError.nothingInRange }
     }
 }

@@ -10,6 +10,8 @@ package struct ExportPlan: Hashable, Sendable {
     package let files: [RecordingManifest.File]
     /// On the recording's timeline; nil for all of it. The end may lie behind the recording's.
     package let range: Range<MediaTime>?
+    /// The key frame before the range is where the file begins.
+    package let beginsAtKeyframe: Bool
 
     package var mimeType: String { format.mimeType(of: files) }
 
@@ -20,6 +22,7 @@ package struct ExportPlan: Hashable, Sendable {
         let participants = try Self.participants(request, manifest)
         files = try Self.files(of: participants, in: manifest, for: format)
         range = try Self.range(of: request, files)
+        beginsAtKeyframe = request.keyframe ?? false
     }
 
     private static func format(of request: ExportRequest) throws(ExportRequestError) -> ExportFormat {
@@ -74,7 +77,7 @@ package struct ExportPlan: Hashable, Sendable {
         guard !files.isEmpty else { throw .invalid(field: "participants", problem: "no file of theirs is complete") }
         guard format.isSound else {
             if files.contains(where: { $0.name.hasSuffix(".ogg") }) {
-                throw .notBuilt("this recording is Ogg and is exported as ogg or wav, not yet as \(format.rawValue)")
+                throw .notBuilt("this recording is Ogg and is exported as ogg, wav or raw, not yet as \(format.rawValue)")
             }
             return files
         }

@@ -128,6 +128,10 @@ static const unsigned char library_list_view_js[] = {
 #embed "pages/library/list-view.js"
 };
 
+static const unsigned char library_live_source_js[] = {
+#embed "pages/library/live-source.js"
+};
+
 static const unsigned char library_main_js[] = {
 #embed "pages/library/main.js"
 };
@@ -142,6 +146,10 @@ static const unsigned char library_player_js[] = {
 
 static const unsigned char library_state_js[] = {
 #embed "pages/library/state.js"
+};
+
+static const unsigned char library_webm_head_js[] = {
+#embed "pages/library/webm-head.js"
 };
 
 static const unsigned char shared_dom_js[] = {
@@ -219,10 +227,12 @@ const recorder_web_page recorder_web_pages[] = {
     PAGE("/assets/library/detail-view.js", JAVASCRIPT, library_detail_view_js),
     PAGE("/assets/library/library.js", JAVASCRIPT, library_library_js),
     PAGE("/assets/library/list-view.js", JAVASCRIPT, library_list_view_js),
+    PAGE("/assets/library/live-source.js", JAVASCRIPT, library_live_source_js),
     PAGE("/assets/library/main.js", JAVASCRIPT, library_main_js),
     PAGE("/assets/library/playback-clock.js", JAVASCRIPT, library_playback_clock_js),
     PAGE("/assets/library/player.js", JAVASCRIPT, library_player_js),
     PAGE("/assets/library/state.js", JAVASCRIPT, library_state_js),
+    PAGE("/assets/library/webm-head.js", JAVASCRIPT, library_webm_head_js),
     PAGE("/assets/shared/dom.js", JAVASCRIPT, shared_dom_js),
     PAGE("/assets/shared/format.js", JAVASCRIPT, shared_format_js),
     PAGE("/assets/shared/icons.js", JAVASCRIPT, shared_icons_js),

@@ -12,6 +12,8 @@ package final class GrowingFile: Sendable {
     private struct State {
         var length = Length(bytes: 0, isFinal: false)
         var nextWaiter = 0
+        /// Where it was entered last: the search goes on from there.
+        var liveEntry: LiveEntry?
         var waiters: [Int: Waiter] = [:]
     }
 
@@ -46,6 +48,14 @@ package final class GrowingFile: Sendable {
             let (waiter, length) = state.withLock { ($0.waiters.removeValue(forKey: number), $0.length) }
             waiter?.continuation.resume(returning: length)
         }
+    }
+
+    /// Where a reader can enter it now who wants to see what happens; nil while there is nothing. Reads the disk.
+    package func liveEntry(of file: ReadableFile) throws -> LiveEntry? {
+        let (known, length) = state.withLock { ($0.liveEntry, $0.length) }
+        let entry = try LiveEntry(FileByteSource(file, limit: length.bytes), since: known)
+        if let entry { state.withLock { $0.liveEntry = entry } }
+        return entry
     }
 
     func commit(length bytes: Int64) { update(Length(bytes: bytes, isFinal: false)) }

@@ -3,14 +3,19 @@ package import Media
 /// Copies the frames of WebM or Matroska files, whole or cut off, into a new one that has index, duration and sizes. Nothing is decoded.
 ///
 ///     var copy = MatroskaCopy([try .init(FileByteSource(ReadableFile(path)))], writingApp: "Recorder 1.0", seed: random.next())
-///     copy.range = MediaTime(milliseconds: 10_000)..<MediaTime(milliseconds: 20_000)      // from the key frame before it on
+///     copy.range = MediaTime(milliseconds: 10_000)..<MediaTime(milliseconds: 20_000)
 ///     let summary = try copy.write(to: WritableFile(creating: beside)) { fraction in try Task.checkCancellation() }
 ///
 /// Several files are merged on one timeline: those that follow one another go on in the same tracks, those that overlap get tracks of their own.
+///
+/// A cut shows and sounds exactly its range: pictures since the key frame before it are there, for decoders need them, but hidden
+/// (`HiddenLead`), and the last frames end with it.
 package struct MatroskaCopy {
     package var configuration: MatroskaWriter.Configuration
     /// On the common timeline; nil for all of it.
     package var range: Range<MediaTime>?
+    /// The cut begins with the key frame before it, and shows it, instead of hiding what comes before the range.
+    package var beginsAtKeyframe = false
     package private(set) var inputs: [Input]
 
     /// One of the files, and where its own zero lies on the common timeline.
@@ -21,6 +26,8 @@ package struct MatroskaCopy {
         fileprivate var tracks: [Int: TrackNumber] = [:]
         /// Read, but not yet written.
         fileprivate var next: MatroskaFrame?
+        /// Of the key frame that decoders need first, when it is before the cut.
+        fileprivate var keyframeTime: MediaTime?
 
         package init(_ source: any ByteSource, offset: Duration = .zero) throws {
             reader = try MatroskaReader(source)
@@ -44,24 +51,51 @@ package struct MatroskaCopy {
     /// - Parameter progress: how much is done, 0…1, after every cluster; throws to stop.
     package mutating func write(to file: WritableFile, progress: (Double) throws -> Void = { _ in }) throws -> MatroskaSummary {
         let start = try startOfCut()
-        let end = range?.upperBound
+        let end = try endOfCut()
         var writer = MatroskaWriter(configuration)
         try assignTracks(in: &writer)
         for index in inputs.indices { try inputs[index].advance() }
+        var leads: [TrackNumber: HiddenLead] = [:]
+        /// Of which there are frames behind the cut as well: their last ones in it last until its end.
+        var continuing: Set<TrackNumber> = []
         while let index = earliestInput, let frame = inputs[index].next {
             let time = inputs[index].time(of: frame)
+            let number = inputs[index].tracks[frame.track]
+            if let end, time >= end, let number { continuing.insert(number) }
             // Blocks of one file may stand a little out of order; a second later none is still within the range.
             if let end, time >= end + .seconds(1) { break }
-            if let number = inputs[index].tracks[frame.track], time >= start, end.map({ time < $0 }) ?? true {
-                writer.write(try inputs[index].muxedFrame(frame, track: number, time: .zero + (time - start)))
-                if try drain(&writer, into: file) { try progress(fraction) }
+            if time > start { showLast(of: &leads, in: &writer) }
+            if let number, isWanted(frame, at: time, of: inputs[index], since: start), end.map({ time < $0 }) ?? true {
+                let muxed = try inputs[index].muxedFrame(frame, track: number, time: max(.zero, .zero + (time - start)))
+                if range != nil, time <= start, inputs[index].reader.track(frame.track)?.codec == .vp8 {
+                    for hidden in leads[number, default: HiddenLead()].append(muxed) { writer.write(hidden) }
+                } else {
+                    writer.write(muxed)
+                }
+                if try drain(&writer, into: file) { try progress(fraction(at: time, from: start, to: end)) }
             }
             try inputs[index].advance()
         }
-        writer.finish()
+        showLast(of: &leads, in: &writer)
+        writer.finish(cutAt: end.map { .zero + ($0 - start) }, continuing: continuing)
         _ = try drain(&writer, into: file)
         try progress(1)
         return MatroskaSummary(duration: writer.duration, tracks: summaries(of: writer))
+    }
+
+    /// Sound from the beginning of the cut on; pictures from the key frame before it.
+    private func isWanted(_ frame: MatroskaFrame, at time: MediaTime, of input: Input, since start: MediaTime) -> Bool {
+        if time >= start { return true }
+        guard let keyframeTime = input.keyframeTime else { return false }
+        return time >= keyframeTime && input.reader.track(frame.track)?.codec == .vp8
+    }
+
+    private func showLast(of leads: inout [TrackNumber: HiddenLead], in writer: inout MatroskaWriter) {
+        guard !leads.isEmpty else { return }
+        for (_, lead) in leads.sorted(by: { $0.key < $1.key }) {
+            for frame in lead.frames { writer.write(frame) }
+        }
+        leads = [:]
     }
 
     /// The input whose next frame is the earliest.
@@ -72,7 +106,8 @@ package struct MatroskaCopy {
         return times.min { $0.1 < $1.1 }?.0
     }
 
-    private var fraction: Double {
+    private func fraction(at time: MediaTime, from start: MediaTime, to end: MediaTime?) -> Double {
+        if let end { return min(1, max(0, (time - start).inSeconds / max(0.001, (end - start).inSeconds))) }
         let total = inputs.reduce(0) { $0 + $1.reader.fileByteCount }
         let done = inputs.reduce(0) { $0 + ($1.next?.payload.upperBound ?? $1.reader.fileByteCount) }
         return total > 0 ? min(1, Double(done) / Double(total)) : 1
@@ -140,19 +175,39 @@ package struct MatroskaCopy {
 
     // MARK: Cutting
 
-    /// The key frame at or before the wanted beginning; the wanted beginning itself where there is no picture to wait for.
+    /// Finds the key frames that are needed and goes to them. What is before the beginning is hidden, or it begins with the first of them.
     private mutating func startOfCut() throws -> MediaTime {
         guard let range else { return inputs.map { .zero + $0.offset }.min() ?? .zero }
         var start = range.lowerBound
         for index in inputs.indices {
-            if let keyframe = try inputs[index].keyframe(atOrBefore: range.lowerBound) { start = min(start, keyframe) }
-            inputs[index].reader.rewind()
+            let keyframe = try inputs[index].keyframe(atOrBefore: range.lowerBound)
+            inputs[index].keyframeTime = keyframe
+            if let keyframe, beginsAtKeyframe { start = min(start, keyframe) }
+            // Sound may stand a little before pictures of its time.
+            try inputs[index].seek(to: min(range.lowerBound, keyframe ?? range.lowerBound) - .seconds(1))
         }
         return start
+    }
+
+    /// The end of the range, or of what there is.
+    private mutating func endOfCut() throws -> MediaTime? {
+        guard let range else { return nil }
+        var end = MediaTime.zero
+        for index in inputs.indices {
+            guard let duration = inputs[index].reader.info.duration else { return range.upperBound }
+            end = max(end, .zero + inputs[index].offset + duration)
+        }
+        return max(range.lowerBound, min(range.upperBound, end))
     }
 }
 
 extension MatroskaCopy.Input {
+    /// Goes to a cluster at or before a time on the common timeline.
+    fileprivate mutating func seek(to time: MediaTime) throws {
+        guard let track = reader.cues.first?.track else { return reader.rewind() }
+        try reader.seek(to: time - offset, track: track)
+    }
+
     /// The last key frame at or before a time on the common timeline, of a picture that still stands then.
     fileprivate mutating func keyframe(atOrBefore time: MediaTime) throws -> MediaTime? {
         guard let video = reader.tracks.first(where: { $0.codec == .vp8 }) else { return nil }

@@ -7,6 +7,8 @@ struct WaveExport: ~Copyable {
     private var decoder: OpusDecoder
     private var writer: WAVWriter
     private let channels: Int
+    /// Without WAVE's head: samples and nothing else.
+    private let isRaw: Bool
     /// Interleaved, not yet given to the writer.
     private var samples: [Int16] = []
     /// Samples a channel that are behind us, from `start` on.
@@ -20,8 +22,9 @@ struct WaveExport: ~Copyable {
     /// How long a decoder's guess sounds better than silence.
     private static let longestConcealment = 2880
 
-    init(_ reader: SoundReader) {
+    init(_ reader: SoundReader, isRaw: Bool = false) {
         self.reader = reader
+        self.isRaw = isRaw
         channels = reader.channels
         decoder = OpusDecoder(channels: reader.channels)
         writer = WAVWriter(channels: reader.channels)
@@ -46,7 +49,7 @@ struct WaveExport: ~Copyable {
         guard !isEmpty else { throw ExportError.nothingInRange }
         cut()
         try drain(into: file)
-        writer.finish()
+        if !isRaw { writer.finish() }
         try drain(into: file)
         try progress(1)
     }
@@ -88,6 +91,12 @@ struct WaveExport: ~Copyable {
     private mutating func drain(into file: WritableFile) throws {
         let finished = samples
         samples = []
+        if isRaw {
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(2 * finished.count)
+            for sample in finished { bytes.append(littleEndian: sample) }
+            return try file.append(bytes)
+        }
         if !finished.isEmpty { writer.write(finished.span) }
         while let output = writer.pollOutput() {
             switch output {

@@ -1,8 +1,19 @@
 extension MatroskaWriter {
     /// Closes the file: index, duration and sizes. Nothing can be written afterwards, and without a single frame nothing comes out at all.
     package mutating func finish() {
+        finish(cutAt: nil, continuing: [])
+    }
+
+    /// Closes a file that is cut out of a longer one.
+    ///
+    /// - Parameters:
+    ///   - end: where the last frames end that would last longer; nil for where they end by themselves.
+    ///   - continuing: tracks that went on behind it, whose last pictures stand until then.
+    package mutating func finish(cutAt end: MediaTime?, continuing: Set<TrackNumber>) {
         guard !isFinished else { return }
         isFinished = true
+        releaseHeld()
+        if let end { for index in tracks.indices { cut(index, at: end, continues: continuing.contains(tracks[index].number)) } }
         tellLastDurations()
         closeCluster()
         guard byteCount > 0 else { return }
@@ -14,12 +25,29 @@ extension MatroskaWriter {
         outputs += head.finalPatches(fileByteCount: byteCount)
     }
 
+    /// Lets a track's last frame end where the file is cut.
+    private mutating func cut(_ index: Int, at end: MediaTime, continues: Bool) {
+        guard let tick = tracks[index].lastTick else { return }
+        let rest = end - MediaTime(nanoseconds: tick * 1_000_000 - tracks[index].codecDelayNanoseconds)
+        let duration = tracks[index].lastDuration ?? estimatedDuration(of: tracks[index])
+        guard rest > .zero, duration > rest || tracks[index].isVideo && continues else { return }
+        // Of sound, what is over is thrown away behind the decoder; that is only possible while the block can still be changed.
+        if !tracks[index].isVideo {
+            guard tracks[index].lastSimpleBlock != nil else { return }
+            tracks[index].lastDiscardPadding = duration - rest
+        }
+        tracks[index].lastDuration = rest
+    }
+
     /// Gives the last picture of each track the duration that no later one tells. An Opus packet tells its own.
     private mutating func tellLastDurations() {
         let last = tracks.compactMap { track -> (range: Range<Int>, details: MatroskaCluster.GroupDetails)? in
-            guard track.isVideo, let block = track.lastSimpleBlock, let tick = track.lastTick else { return nil }
-            let duration = Self.ticks(track.lastDuration ?? estimatedDuration(of: track), after: tick)
-            return (block.range, .init(duration: duration, reference: block.reference, discardPadding: nil))
+            guard track.isVideo || track.lastDiscardPadding != nil, let block = track.lastSimpleBlock, let tick = track.lastTick else {
+                return nil
+            }
+            let whole = (track.lastDuration ?? estimatedDuration(of: track)) + (track.lastDiscardPadding ?? .zero)
+            let duration = Self.ticks(whole, after: tick)
+            return (block.range, .init(duration: duration, reference: block.reference, discardPadding: track.lastDiscardPadding))
         }
         // From the back, so that the places of the others stay right. No cue moves: a key frame, the only thing cued, is first in its cluster.
         for block in last.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {

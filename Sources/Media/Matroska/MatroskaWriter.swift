@@ -29,6 +29,8 @@ package struct MatroskaWriter {
     var head: MatroskaHead
     var tracks: [TrackState] = []
     var cluster: MatroskaCluster?
+    /// Sound behind the last picture of a cluster that is about to end: it may begin the next one.
+    var held: [HeldFrame] = []
     /// Bytes to make room for in the next cluster.
     private var clusterCapacity = 1 << 16
     private var lastTick: Int64 = 0
@@ -55,6 +57,8 @@ package struct MatroskaWriter {
         var lastDuration: Duration?
         /// The last block's place in the open cluster, when it is a SimpleBlock.
         var lastSimpleBlock: (range: Range<Int>, reference: Int64?)?
+        /// What the end of the file cuts off the last sound.
+        var lastDiscardPadding: Duration?
 
         init(number: TrackNumber, track: MatroskaTrack, hasRoom: Bool) {
             self.number = number
@@ -72,7 +76,7 @@ package struct MatroskaWriter {
         clusterTicks = bounded.nanoseconds / 1_000_000
     }
 
-    private let clusterTicks: Int64
+    let clusterTicks: Int64
 
     /// When the last block ends, on the file's timeline: what Duration will say.
     package var duration: Duration { (tracks.map(end).max() ?? .zero) - .zero }
@@ -121,17 +125,21 @@ package struct MatroskaWriter {
         }
         let time = MediaTime(nanoseconds: frame.time.nanoseconds + tracks[index].codecDelayNanoseconds)
         let tick = max(lastTick, time.milliseconds)
-        let startsCluster = tracks[index].isVideo && frame.isKeyframe
-        if let cluster, startsCluster || !fits(frame, at: tick, in: cluster) { closeCluster() }
-        if cluster == nil {
-            cluster = MatroskaCluster(timestamp: tick, hasChecksum: configuration.checksums == .all, capacity: clusterCapacity)
-        }
-        append(frame, at: tick, track: index)
         lastTick = tick
+        if let held = place(HeldFrame(frame: frame, tick: tick, track: index)) { append(held) }
+    }
+
+    /// Appends a frame to the open cluster, or begins one with it.
+    mutating func append(_ held: HeldFrame) {
+        if cluster == nil {
+            cluster = MatroskaCluster(timestamp: held.tick, hasChecksum: configuration.checksums == .all, capacity: clusterCapacity)
+        }
+        append(held.frame, at: held.tick, track: held.track)
     }
 
     /// Closes the open cluster and lets it out, so that what was written so far reaches the disk.
     package mutating func flush() {
+        releaseHeld()
         closeCluster()
     }
 
@@ -151,30 +159,10 @@ package struct MatroskaWriter {
         tracks.filter { $0.hasRoom && !$0.isDeclared }.map { ($0.number, $0.track) }
     }
 
-    private func fits(_ frame: borrowing MuxedFrame, at tick: Int64, in cluster: borrowing MatroskaCluster) -> Bool {
-        guard cluster.byteCount + frame.payload.count + 32 <= configuration.clusterByteLimit else { return false }
-        let span = tick - cluster.timestamp
-        // In its last quarter a cluster ends as soon as it can end well.
-        return span < clusterTicks && (span < clusterTicks * 3 / 4 || !everyTrackEnds(by: tick))
-    }
-
-    /// Whether no frame lasts beyond a time, if each lasts as long as the one before it in its track.
-    ///
-    /// Firefox's Media Source Extensions think so, and drop video up to the next key frame when a cluster without one begins
-    /// earlier than that. Measured with Firefox ESR 153: by waiting for such a moment video alone comes through whole, and video
-    /// with sound where their frames ever end together; where they do not, the files of ffmpeg and mkvmerge fare alike. Nothing
-    /// else minds where a cluster begins.
-    private func everyTrackEnds(by tick: Int64) -> Bool {
-        tracks.allSatisfy { track in
-            guard let last = track.lastTick, let previous = track.previousTick else { return true }
-            return last + (last - previous) <= tick
-        }
-    }
-
     private mutating func append(_ frame: borrowing MuxedFrame, at tick: Int64, track index: Int) {
         let duration = frame.duration ?? inherentDuration(of: frame, track: index)
         let reference = frame.isKeyframe ? nil : tracks[index].lastTick.map { $0 - tick }
-        let isGroup = frame.discardPadding != nil || frame.isConcealment
+        let isGroup = frame.discardPadding != nil || frame.isConcealment || frame.isInvisible && frame.duration != nil
         let range: Range<Int>?
         if isGroup {
             let details = MatroskaCluster.GroupDetails(
@@ -199,7 +187,7 @@ package struct MatroskaWriter {
         }
     }
 
-    private func inherentDuration(of frame: borrowing MuxedFrame, track index: Int) -> Duration? {
+    func inherentDuration(of frame: borrowing MuxedFrame, track index: Int) -> Duration? {
         switch tracks[index].track.codec {
         case .opus: OpusPacket(parsing: frame.payload.span.bytes)?.duration
         case .vp8: nil

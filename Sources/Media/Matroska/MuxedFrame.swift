@@ -6,7 +6,7 @@ package struct MuxedFrame: Hashable, Sendable {
     package var isKeyframe: Bool
     /// The codec's own bytes.
     package var payload: [UInt8]
-    /// nil: as long as the Opus packet says, or until the next picture.
+    /// nil: as long as the Opus packet says, or until the next picture. The file tells it of what stands for lost sound or is invisible.
     package var duration: Duration?
     /// Stands for sound that never came. Written as a BlockGroup with its duration, for players that do not open the packet.
     package var isConcealment: Bool

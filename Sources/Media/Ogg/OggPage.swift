@@ -22,7 +22,7 @@ package struct OggPage: Hashable, Sendable {
 
     static let headerByteCount = 27
     /// 255 segments of 255 bytes.
-    static let longest = headerByteCount + 255 + 255 * 255
+    package static let longest = headerByteCount + 255 + 255 * 255
 
     /// nil when no page with a right checksum begins here, or when it is not whole.
     package init?(parsing bytes: borrowing RawSpan) {

@@ -133,8 +133,9 @@ extension OpenAPIDocument {
               "ExportRequest": {
                 "type": "object", "required": ["format"],
                 "properties": {
-                  "format": {"type": "string", "examples": ["webm", "mkv", "ogg", "wav"]}, "layout": {"type": "string"},
+                  "format": {"type": "string", "examples": ["webm", "mkv", "ogg", "wav", "raw"]}, "layout": {"type": "string"},
                   "from": {"type": "number"}, "to": {"type": "number"}, "participants": {"type": "array", "items": {"type": "string"}},
+                  "keyframe": {"type": "boolean", "description": "Begin at the key frame before `from` and show it; else the cut is exact"},
                   "width": {"type": "integer"}, "height": {"type": "integer"}
                 }
               },

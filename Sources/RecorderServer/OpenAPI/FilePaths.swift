@@ -7,6 +7,10 @@ extension OpenAPIDocument {
                     "name": "follow", "in": "query", "schema": {"enum": ["1"]},
                     "description": "Of a file that is being recorded: stream it as it grows, until it ends"
                   },
+                  {
+                    "name": "from", "in": "query", "schema": {"enum": ["live"]},
+                    "description": "With follow: the file's head, then clusters from the last key frame on, times unchanged"
+                  },
                   {"name": "Range", "in": "header", "schema": {"type": "string"}, "description": "One range or several, in bytes"},
                   {"name": "If-Range", "in": "header", "schema": {"type": "string"}},
                   {"name": "If-None-Match", "in": "header", "schema": {"type": "string"}}

@@ -17,11 +17,10 @@ struct FileRoutes {
         let stored = try await archive.openFile(request.parameter("name"), of: recording.id)
         var response: Response
         if request.query("follow") == "1", let growing = stored.growing {
-            guard request.query("from") == nil else {
-                throw Problem(
-                    .unprocessableContent, "not-built", "following from=\(request.query("from") ?? "") is not built yet; leave it out")
+            guard [nil, "live"].contains(request.query("from")) else {
+                throw Problem.field(JSONFieldError(field: "from", problem: "it is live, or left out for the whole file"))
             }
-            response = FileFollowing(stored: stored, growing: growing).response
+            response = FileFollowing(stored: stored, growing: growing, isLive: request.query("from") == "live").response
         } else {
             response =
                 FileSending(

@@ -81,3 +81,17 @@ def webm(path):
     decode(path)
     mkvmerge(path)
     return streams(path)
+
+
+def mkvinfo(path):
+    """mkvinfo walks every element without finding fault."""
+    result = run("mkvinfo", "-v", "-v", "--ui-language", "en_US", path)
+    assert result.returncode == 0 and not result.stderr, result.stderr
+    for word in ("Warning", "warning:", "invalid", "Unknown element", "Resync"):
+        assert word not in result.stdout, word
+
+
+def webm_info(path):
+    """webm_info reads it to the end."""
+    result = run("webm_info", "-all", "-i", path)
+    assert result.returncode == 0 and not result.stderr and "error" not in result.stdout.lower(), result.stderr + result.stdout[-500:]

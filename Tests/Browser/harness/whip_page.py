@@ -1,11 +1,15 @@
 """A page that publishes by WHIP: the 20 lines that anybody would write, and counters."""
 
 PUBLISH = """
-async ({url, width, height, scene}) => {
-  const stream = await {camera, noise, flash: flashAndBeep}[scene]();
+async ({url, width, height, scene, kinds, lateKind}) => {
+  const stream = await {camera, noise, flash: flashAndBeep, code}[scene]();
   const connection = new RTCPeerConnection();
-  for (const track of stream.getTracks()) {
-    connection.addTransceiver(track, {direction: "sendonly", streams: [stream]});
+  const late = [];
+  for (const track of stream.getTracks().filter(({kind}) => kinds.includes(kind))) {
+    const {sender} = connection.addTransceiver(track, {direction: "sendonly", streams: [stream]});
+    if (track.kind !== lateKind) continue;
+    late.push(() => sender.replaceTrack(track));
+    await sender.replaceTrack(null);
   }
   await connection.setLocalDescription(await connection.createOffer());
   await new Promise((resolve) => {
@@ -26,6 +30,7 @@ async ({url, width, height, scene}) => {
     location: new URL(response.headers.get("Location"), url).href,
     stats: async () => Object.fromEntries([...(await connection.getStats()).values()]
       .filter((entry) => entry.type === "outbound-rtp").map((entry) => [entry.kind, entry])),
+    addLate: () => Promise.all(late.map((add) => add())),
     detach: () => Promise.all(connection.getSenders().map((sender) => sender.replaceTrack(null))),
   };
   return {location: publisher.location, link: response.headers.get("Link")};
@@ -50,6 +55,23 @@ async ({url, width, height, scene}) => {
     }, 33);
     const stream = canvas.captureStream(30);
     stream.addTrack((await camera()).getAudioTracks()[0]);
+    return stream;
+  }
+
+  // Four by four squares, black or white: the machine's clock in steps of 40 ms, readable in every picture of every size.
+  async function code() {
+    const canvas = Object.assign(document.createElement("canvas"), {width, height});
+    const context = canvas.getContext("2d");
+    window.resizeScene = (width, height) => Object.assign(canvas, {width, height});
+    setInterval(() => {
+      const value = Math.floor((performance.timeOrigin + performance.now()) / 40);
+      for (let bit = 0; bit < 16; bit += 1) {
+        context.fillStyle = value >> bit & 1 ? "white" : "black";
+        context.fillRect(bit % 4 * canvas.width / 4, Math.floor(bit / 4) * canvas.height / 4, canvas.width / 4 + 1, canvas.height / 4 + 1);
+      }
+    }, 20);
+    const stream = canvas.captureStream(25);
+    stream.addTrack((await navigator.mediaDevices.getUserMedia({audio: true})).getAudioTracks()[0]);
     return stream;
   }
 
@@ -96,16 +118,26 @@ async ({url, width, height, scene}) => {
 class Publisher:
     """A page that publishes to a room."""
 
-    def __init__(self, page, service, room: str, name: str, size: tuple[int, int] = (320, 240), scene: str = "camera"):
+    def __init__(self, page, service, room: str, name: str, size: tuple[int, int] = (320, 240), scene: str = "camera",
+                 kinds: tuple[str, ...] = ("audio", "video"), late: str | None = None):
         self.page = page
         page.open(service.url + "/recordings")
         url = f"{service.url}/whip/{room}?name={name}"
-        answer = page.evaluate(PUBLISH, {"url": url, "width": size[0], "height": size[1], "scene": scene})
+        answer = page.evaluate(PUBLISH, {"url": url, "width": size[0], "height": size[1], "scene": scene,
+                                         "kinds": kinds, "lateKind": late})
         self.location = answer["location"]
         self.recording_id = answer["link"].split(">")[0].rsplit("/", 1)[1]
 
     def let_pass(self, seconds: float):
         self.page.evaluate("(seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000))", seconds)
+
+    def add_late(self):
+        """Now the track is sent that was held back at first."""
+        self.page.evaluate("() => publisher.addLate()")
+
+    def resize(self, width: int, height: int):
+        """Of the scene `code`."""
+        self.page.evaluate("({width, height}) => { resizeScene(width, height); }", {"width": width, "height": height})
 
     def stats(self) -> dict:
         return self.page.evaluate("() => publisher.stats()")

@@ -6,6 +6,7 @@ import { Backoff } from "../../../Sources/WebPages/pages/client/backoff.js";
 import { isSupportedType } from "../../../Sources/WebPages/pages/client/mime-type.js";
 import { recordingOf } from "../../../Sources/WebPages/pages/client/whip-publisher.js";
 import { PlaybackClock, correction } from "../../../Sources/WebPages/pages/library/playback-clock.js";
+import { headLength, sourceBufferType } from "../../../Sources/WebPages/pages/library/webm-head.js";
 import { withRecording } from "../../../Sources/WebPages/pages/library/state.js";
 import { clock, initials, size, spokenDuration } from "../../../Sources/WebPages/pages/shared/format.js";
 
@@ -87,4 +88,15 @@ test("numbers are written as people read them", () => {
     assert.deepEqual([0, 999, 1000, 3_145_728, 999_600_000].map(size), ["0 B", "999 B", "1.0 kB", "3.1 MB", "1.0 GB"]);
     assert.equal(spokenDuration(3661), "1 hour 1 minute 1 second");
     assert.deepEqual(["Ana", "  ana maria lópez ", "", "🎥 Cam"].map(initials), ["A", "AL", "?", "🎥C"]);
+});
+
+test("the head of a WebM ends with its first cluster, and tells what a SourceBuffer must be", () => {
+    const text = (/** @type {string} */ value) => [...value].map((character) => character.charCodeAt(0));
+    const cluster = [0x1f, 0x43, 0xb6, 0x75];
+    const both = new Uint8Array([0x1a, 0x45, ...text("A_OPUS"), 0x1f, 0x43, ...text("V_VP8"), ...cluster, 1]);
+    assert.equal(headLength(both), both.length - 5);
+    for (let end = 0; end < both.length - 1; end++) assert.equal(headLength(both.subarray(0, end)), null, `${end}`);
+    assert.equal(sourceBufferType(both), 'video/webm; codecs="vp8,opus"');
+    assert.equal(sourceBufferType(new Uint8Array(text("A_OPUS"))), 'audio/webm; codecs="opus"');
+    assert.equal(sourceBufferType(new Uint8Array(text("V_VP8"))), 'video/webm; codecs="vp8"');
 });

@@ -17,6 +17,18 @@ struct SoundExportTests {
         #expect(Self.loud.contains(wave.loudness(from: 0.1, to: 2.9)))
     }
 
+    @Test func `raw sound is the samples of the WAV and nothing else`() async throws {
+        let call = try RecordedCall()
+        try await call.add("ana.webm", of: "Ana", SampleFile.webM(seconds: 3, gaps: [40]))
+        let wave = try await WaveFile(call.export(ExportRequest(format: "wav"), to: "out.wav"))
+        let raw = try await Disk.read(call.export(ExportRequest(format: "raw"), to: "out.raw"))
+        #expect(raw.count == wave.samples.count * 2)
+        #expect(
+            zip(raw.indices, wave.samples).allSatisfy { index, sample in
+                Int16(truncatingIfNeeded: Int(raw[2 * index]) | Int(raw[2 * index + 1]) << 8) == sample
+            })
+    }
+
     @Test func `sound that never came is silence of its length`() async throws {
         let call = try RecordedCall()
         try await call.add("ana.webm", of: "Ana", SampleFile.webM(seconds: 6, gaps: Set(100..<200)))

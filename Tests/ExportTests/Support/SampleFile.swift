@@ -32,7 +32,9 @@ struct SampleFile {
             }
             guard let picture, tick % 2 == 0 else { continue }
             if pictures.isEmpty {
-                let payload = (0..<200).map { _ in UInt8.random(in: 0...255, using: &random) }
+                var payload = (0..<200).map { _ in UInt8.random(in: 0...255, using: &random) }
+                // Version 0, shown.
+                payload[0] = tick % 50 == 0 ? 0x10 : 0x11
                 writer.write(MuxedFrame(track: picture, time: time, isKeyframe: tick % 50 == 0, payload: payload))
             } else if tick / 2 < pictures.count {
                 let payload = pictures[tick / 2]
@@ -46,6 +48,21 @@ struct SampleFile {
         return SampleFile(
             bytes: bytes { writer.pollOutput() }, duration: writer.duration.inSeconds, tracks: tracks,
             mimeType: RecordingFormat.videoWebM.mimeType(of: tracks.map(\.codec)))
+    }
+
+    /// What a writer made of pictures alone; it must be finished.
+    init(collecting writer: inout MatroskaWriter) {
+        bytes = Self.bytes { writer.pollOutput() }
+        duration = writer.duration.inSeconds
+        tracks = [.init(video: .vp8, dimensions: VideoDimensions(width: 176, height: 144))]
+        mimeType = RecordingFormat.videoWebM.mimeType(of: [.vp8])
+    }
+
+    init(bytes: [UInt8], duration: Double, tracks: [RecordingManifest.Track], mimeType: String) {
+        self.bytes = bytes
+        self.duration = duration
+        self.tracks = tracks
+        self.mimeType = mimeType
     }
 
     static func ogg(seconds: Double) throws -> SampleFile {

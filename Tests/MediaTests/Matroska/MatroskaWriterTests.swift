@@ -126,8 +126,41 @@ struct MatroskaWriterTests {
         }
     }
 
-    /// Firefox's Media Source Extensions take the last interval for the last picture's duration, and drop what begins before its end.
-    @Test func `between key frames a cluster begins where the picture before it ends`() throws {
+    /// Without this, browsers' Media Source Extensions drop pictures up to the next key frame (MatroskaWriter+Clusters).
+    @Test(arguments: [15, 30, 60], [0, 4, 12])
+    func `between key frames a cluster ends where no sound is cut, and its last picture with it`(rate: Int64, jitter: Int64) throws {
+        var random = SeededGenerator(seed: 5)
+        var writer = makeWriter()
+        let audio = writer.addTrack(opus())
+        let video = writer.addTrack(vp8())
+        var frames = (0..<rate * 20).map { index in
+            let late = index == 0 ? 0 : Int64.random(in: 0...jitter, using: &random)
+            return frame(video, index * 1000 / rate + late, key: index == 0, index == 0 ? key : inter)
+        }
+        for index in 0..<Int64(1000) { frames.append(frame(audio, index * 20)) }
+        frames.sort { ($0.time, $0.track) < ($1.time, $1.track) }
+        for frame in frames { writer.write(frame) }
+        writer.finish()
+        let (reader, read) = try self.frames(of: image(&writer))
+        #expect(reader.problems == [])
+        #expect(read.count == frames.count)
+        let starts = read.indices.dropFirst(2).filter { read[$0].cluster.offset != read[$0 - 1].cluster.offset }
+        // The first sound stands alone; then one a second, a little earlier than it must.
+        #expect((20...27).contains(starts.count))
+        for start in starts {
+            let begin = read[start].timestamp
+            let sound = try #require(read[..<start].last { $0.track == 1 })
+            let picture = try #require(read[..<start].last { $0.track == 2 })
+            let next = try #require(read[start...].first { $0.track == 2 })
+            #expect(sound.timestamp + .milliseconds(20) <= begin)
+            let duration = try #require(picture.duration)
+            #expect(picture.timestamp + duration <= begin)
+            let wait: Duration = next.timestamp - picture.timestamp
+            #expect(wait <= duration * 2)
+        }
+    }
+
+    @Test func `pictures alone end their clusters with their own durations`() throws {
         var writer = makeWriter()
         let video = writer.addTrack(vp8())
         for index in 0..<600 {
@@ -136,10 +169,22 @@ struct MatroskaWriterTests {
         }
         writer.finish()
         let (_, frames) = try frames(of: image(&writer))
-        let ticks = frames.map(\.timestamp.milliseconds)
         let starts = frames.indices.dropFirst(2).filter { frames[$0].cluster.offset != frames[$0 - 1].cluster.offset }
         #expect(starts.count >= 19)
-        for start in starts { #expect(ticks[start] - ticks[start - 1] >= ticks[start - 1] - ticks[start - 2]) }
+        for start in starts { #expect(frames[start - 1].timestamp + frames[start - 1].duration! == frames[start].timestamp) }
+        // Only they are groups.
+        #expect(frames.filter { $0.duration != nil }.count == starts.count + 1)
+    }
+
+    @Test func `sound that is held back for the next cluster comes out with a flush, and in order`() throws {
+        var writer = makeWriter()
+        let audio = writer.addTrack(opus())
+        let video = writer.addTrack(vp8())
+        writer.write(frame(video, 0, key: true, key))
+        for index in 0..<48 { writer.write(frame(audio, Int64(index) * 20)) }
+        writer.flush()
+        let (_, frames) = try frames(of: image(&writer))
+        #expect(frames.map(\.timestamp.milliseconds) == [0] + (0..<48).map { Int64($0) * 20 })
     }
 
     @Test func `no cluster holds more bytes than its limit`() throws {

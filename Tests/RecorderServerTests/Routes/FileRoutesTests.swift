@@ -1,4 +1,5 @@
 import Archive
+import Media
 import Recording
 import Testing
 
@@ -148,6 +149,82 @@ import Testing
             writer.submit(.commit(manifest), for: id)
             for await chunk in connection.incoming { received += chunk }
             #expect(HTTPReply(received)?.text == "first second third")
+        }
+    }
+
+    @Test func `somebody who comes late sees the head and what is recorded from the last key frame on`() async throws {
+        try await TestServer.run { server in
+            let media = GrowingMedia()
+            let id = RecordingID("01990000-0000-7000-8000-000000000043")!
+            var manifest = RecordingManifest(id: id, room: "standup", name: "Live", createdAt: WallTime(milliseconds: 0))
+            manifest.state = .recording
+            let url = "/api/v1/recordings/\(id)/files/ana.webm"
+            manifest.files = [.init(name: "ana.webm", participant: ParticipantID("ana"), mimeType: "video/webm", offset: 0, url: url)]
+            let writer = server.archive.makeDiskWriter { _ in }
+            let file = FileID(rawValue: 0)
+            writer.submit(.create(file, name: "ana.webm"), for: id)
+            for operation in media.beginning.map({ $0.operation(on: file) }) { writer.submit(operation, for: id) }
+            writer.submit(.commit(manifest), for: id)
+            await writer.flush()
+            #expect(try await server.request("GET", url + "?follow=1&from=yesterday").status == 400)
+            let connection = try await TestConnection(port: server.port)
+            try await connection.send("GET \(url)?follow=1&from=live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            var received: [UInt8] = []
+            for await chunk in connection.incoming {
+                received += chunk
+                if received.count > 2000 { break }
+            }
+            for operation in media.end.map({ $0.operation(on: file) }) { writer.submit(operation, for: id) }
+            writer.submit(.finish(file), for: id)
+            writer.submit(.commit(manifest), for: id)
+            for await chunk in connection.incoming { received += chunk }
+            var reader = try MatroskaReader(MemoryByteSource(try #require(HTTPReply(received)).body))
+            var times: [Int64] = []
+            while let frame = try reader.nextFrame() { times.append(frame.timestamp.milliseconds) }
+            // The last key frame before the request was at 2 s; the recording went on to 4 s.
+            let expected: [Int64] = (0..<50).map { 2000 + 40 * $0 }
+            #expect(times == expected)
+        }
+    }
+
+    @Test func `of a finished file nothing is to be followed`() async throws {
+        try await TestServer.run { [bytes] server in
+            let path = try await server.store(bytes).files[0].url
+            #expect(try await server.request("GET", path + "?follow=1&from=live").body == bytes)
+        }
+    }
+}
+
+/// Four seconds of pictures with a key frame every second, in two halves.
+private struct GrowingMedia {
+    private(set) var beginning: [ContainerOutput] = []
+    private(set) var end: [ContainerOutput] = []
+
+    init() {
+        var configuration = MatroskaWriter.Configuration(writingApp: "test", seed: 1)
+        configuration.cueReserve = 100
+        var writer = MatroskaWriter(configuration)
+        let track = writer.addTrack(MatroskaTrack(.vp8(VideoDimensions(width: 320, height: 240))))
+        for index in 0..<100 {
+            let isKeyframe = index % 25 == 0
+            let payload = [isKeyframe ? 0x10 : 0x11] + [UInt8](repeating: UInt8(index), count: 400)
+            writer.write(
+                MuxedFrame(track: track, time: MediaTime(milliseconds: Int64(index) * 40), isKeyframe: isKeyframe, payload: payload))
+            if index == 70 {
+                writer.flush()
+                while let output = writer.pollOutput() { beginning.append(output) }
+            }
+        }
+        writer.flush()
+        while let output = writer.pollOutput() { end.append(output) }
+    }
+}
+
+extension ContainerOutput {
+    fileprivate func operation(on file: FileID) -> FileOperation {
+        switch self {
+        case .append(let bytes): .append(file, bytes)
+        case .patch(let offset, let bytes): .patch(file, offset: offset, bytes)
         }
     }
 }

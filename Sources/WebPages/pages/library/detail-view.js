@@ -3,12 +3,14 @@ import { find, make, reconcile, setAttributes, setShown, setText } from "../shar
 import { clock, plural, size, when } from "../shared/format.js";
 import { notify } from "../shared/notices.js";
 import { drawBadge } from "./list-view.js";
+import { canPlayGrowing } from "./live-source.js";
 import { makePlayer } from "./player.js";
 import { isActive, length, participantName } from "./state.js";
 
 /** @typedef {import("../client/types.js").Recording} Recording */
 /** @typedef {import("../client/types.js").RecordedFile} RecordedFile */
 /** @typedef {import("./state.js").LibraryState} LibraryState */
+/** @typedef {{ key: string, id: string, player: import("./player.js").AnyPlayer | null }} ShownPlayer */
 /** @typedef {{ store: import("../shared/store.js").Store<LibraryState>, library: import("./library.js").Library }} Parts */
 
 /**
@@ -17,7 +19,7 @@ import { isActive, length, participantName } from "./state.js";
  */
 export function showDetail({ store, library }) {
     const detail = find("#detail");
-    /** @type {{ key: string, close: () => void } | null} */ let player = null;
+    /** @type {ShownPlayer | null} */ let player = null;
     connectName({ store, library });
     connectTags({ store, library });
     connectDelete({ store, library });
@@ -65,7 +67,11 @@ function drawMessage(recording) {
     let text = "";
     if (recording.state === "failed") text = recording.error?.message ?? "Nothing was recorded.";
     else if (recording.interrupted) text = "The service was cut off while it recorded. What had arrived until then is here, repaired.";
-    else if (isActive(recording)) text = "It can be played when it has ended. Files of those who have left can be played now.";
+    else if (isActive(recording)) {
+        text = recording.files.some((file) => !file.complete && canPlayGrowing(file))
+            ? "It is being recorded. Live is some two seconds behind what happens."
+            : "It can be played when it has ended. Files of those who have left can be played now.";
+    }
     setShown(message, text !== "");
     setText(find("span:last-child", message), text);
     message.classList.toggle("problem", recording.state === "failed");
@@ -74,25 +80,22 @@ function drawMessage(recording) {
 /**
  * The player stays as long as the files are the same: drawing again must not stop it.
  * @param {Recording | null} recording
- * @param {{ key: string, close: () => void } | null} player
+ * @param {ShownPlayer | null} shown
+ * @returns {ShownPlayer}
  */
-function drawPlayer(recording, player) {
-    const files = (recording?.files ?? []).filter(({ complete, duration }) => complete && duration > 0);
-    const key = JSON.stringify([recording?.id, files.map(({ name, url }) => [name, url])]);
-    if (player?.key === key) return player;
-    player?.close();
-    const place = find("#player");
-    place.replaceChildren();
-    if (!recording || files.length === 0) return { key, close: () => {} };
-    const parts = files.map((file) => ({ file, name: labelOf(recording, file) }));
-    const { element, close } = wrapped(makePlayer(parts));
-    place.append(element);
-    return { key, close };
-}
-
-/** @param {{ element: HTMLElement, close: () => void }} player */
-function wrapped(player) {
-    return { element: player.element, close: () => player.close() };
+function drawPlayer(recording, shown) {
+    const files = (recording?.files ?? []).filter((file) => (file.complete ? file.duration > 0 : canPlayGrowing(file)));
+    // A track that comes later is not in the head that a player of a growing file was given: it begins anew.
+    const key = JSON.stringify([recording?.id, files.map(({ name, url, complete, tracks }) => [name, url, complete || tracks.length])]);
+    if (shown?.key === key) return shown;
+    // Who watches a recording that has just ended goes on where they were.
+    const place = recording && shown?.id === recording.id ? (shown.player?.place() ?? null) : null;
+    shown?.player?.close();
+    find("#player").replaceChildren();
+    if (!recording || files.length === 0) return { key, id: recording?.id ?? "", player: null };
+    const player = makePlayer(files.map((file) => ({ file, name: labelOf(recording, file) })), place);
+    find("#player").append(player.element);
+    return { key, id: recording.id, player };
 }
 
 /** @param {Recording} recording @param {RecordedFile} file */

@@ -12,6 +12,11 @@ export class PlaybackClock {
         this.#duration = duration;
     }
 
+    /** What is being recorded grows while it is played. @param {number} duration */
+    extend(duration) {
+        this.#duration = duration;
+    }
+
     /** @param {number} now @returns {number} */
     position(now) {
         const passed = this.isRunning ? ((now - this.#since) / 1000) * this.rate : 0;
