@@ -35,6 +35,12 @@ package final class WritableFile {
         length += Int64(bytes.count)
     }
 
+    /// The same for bytes that lie elsewhere.
+    package func append(_ bytes: UnsafeRawBufferPointer) throws(DiskError) {
+        try write(bytes, at: length)
+        length += Int64(bytes.count)
+    }
+
     /// Overwrites bytes that were appended before.
     package func patch(_ bytes: [UInt8], at offset: Int64) throws(DiskError) {
         precondition(offset >= 0 && offset + Int64(bytes.count) <= length, "a patch beyond what was appended")
@@ -50,11 +56,14 @@ package final class WritableFile {
     package func sync() throws(DiskError) { try disk.check(disk.calls.sync(descriptor), "syncing", path) }
 
     private func write(_ bytes: [UInt8], at start: Int64) throws(DiskError) {
+        try bytes.withUnsafeBytes { all in Result { () throws(DiskError) in try write(all, at: start) } }.get()
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer, at start: Int64) throws(DiskError) {
         var written = 0
         while written < bytes.count {
-            let result = bytes.withUnsafeBytes { all in
-                disk.calls.write(UnsafeRawBufferPointer(rebasing: all[written...]), to: descriptor, at: start + Int64(written))
-            }
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
+            let result = disk.calls.write(rest, to: descriptor, at: start + Int64(written))
             if result == -Int(EINTR) { continue }
             // Zero for a request that was not empty: no progress will come of asking again.
             guard result != 0 else { throw DiskError(operation: "writing", path: path, errorNumber: EIO) }

@@ -56,7 +56,7 @@ extension Archive {
     }
 
     /// For a folder whose first commit never came.
-    private static func manifest(without id: RecordingID) -> RecordingManifest {
+    static func manifest(without id: RecordingID) -> RecordingManifest {
         var manifest = RecordingManifest(
             id: id, room: "unknown", name: "Recovered", createdAt: WallTime(milliseconds: id.milliseconds))
         manifest.state = .recording

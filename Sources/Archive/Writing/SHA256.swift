@@ -29,7 +29,11 @@ struct SHA256: ~Copyable {
     }
 
     /// Reads a whole file, in pieces.
-    static func hash(of file: ReadableFile) throws(DiskError) -> (sha256: String, bytes: Int64) {
+    ///
+    /// - Parameter progress: how many bytes are done.
+    static func hash(
+        of file: ReadableFile, progress: (Int64) -> Void = { _ in }
+    ) throws(DiskError) -> (sha256: String, bytes: Int64) {
         var hash = SHA256()
         var offset: Int64 = 0
         while true {
@@ -37,6 +41,7 @@ struct SHA256: ~Copyable {
             if piece.isEmpty { return (hash.finish(), offset) }
             hash.update(piece)
             offset += Int64(piece.count)
+            progress(offset)
         }
     }
 }

@@ -28,7 +28,7 @@ package struct MatroskaProblem: Hashable, Sendable {
         case truncated
         /// Bytes that no element begins with, or a size that cannot be. The reader goes on at the next cluster.
         case damaged
-        /// A metadata element of more bytes than anybody needs was left out.
+        /// A metadata element or a frame of more bytes than anybody needs was left out.
         case oversized
     }
 

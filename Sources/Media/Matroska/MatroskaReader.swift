@@ -31,12 +31,18 @@ package struct MatroskaReader: Sendable {
     /// Of the first cluster, in the file: everything before it is the head that a player needs. The end of the file when there is none.
     package private(set) var firstClusterOffset = 0
 
+    /// What the SeekHeads say, positions from the start of the segment's data.
+    package private(set) var seekEntries: [(id: EBMLElementID, position: Int)] = []
+    private static let mostSeekEntries = 1000
+
     var window: ByteWindow
     /// Of the next element to look at.
     var offset: Int
     var cluster: OpenCluster?
     /// Frames of a laced block that were not given out yet, last first.
     var lacedFrames: [MatroskaFrame] = []
+    /// What comes behind the cluster that damage ended.
+    var nextSkipped: MatroskaItem?
 
     /// How far the file is whole, as far as it was read: what a repair keeps.
     package struct Tail: Hashable, Sendable {
@@ -60,8 +66,15 @@ package struct MatroskaReader: Sendable {
 
     /// Metadata beyond this is not read: the Cues of a day take less.
     static let longestMetadata = 1 << 24
+    /// A frame beyond this is not given out: no picture takes as much, and somebody's memory would have to hold it.
+    static let longestFrame = 1 << 26
     /// A SeekHead has an entry for each of a handful of elements.
     static let longestSeekHead = 1 << 16
+    // Small elements become large values: without these bounds a few megabytes of them would take gigabytes.
+    static let mostTracks = 1000
+    static let mostCues = 1 << 18
+    static let mostChapters = 1 << 16
+    static let mostTags = 1 << 13
 
     package init(_ source: any ByteSource) throws {
         window = try ByteWindow(source)
@@ -101,6 +114,7 @@ package struct MatroskaReader: Sendable {
         offset = firstClusterOffset
         cluster = nil
         lacedFrames = []
+        nextSkipped = nil
     }
 
     /// Goes to the cluster of the last cue of a track at or before a time, or to the first cluster.
@@ -165,10 +179,11 @@ package struct MatroskaReader: Sendable {
         }
         firstClusterOffset = offset
         // A SeekHead may point to a second one; more than a few are a trap.
-        for _ in 0..<4 where !seekPositions.isEmpty {
-            let positions = seekPositions
-            seekPositions = []
-            for (id, position) in positions.prefix(32) where places[id] == nil || id == .seekHead {
+        var done = 0
+        for _ in 0..<4 where done < seekEntries.count {
+            let entries = seekEntries[done...]
+            done = seekEntries.count
+            for (id, position) in entries.prefix(32) where places[id] == nil || id == .seekHead {
                 try readSought(id, at: position)
             }
         }
@@ -183,8 +198,6 @@ package struct MatroskaReader: Sendable {
         try readTopLevel(id, at: place, dataOffset: place + header.byteCount, size: size)
     }
 
-    private var seekPositions: [(id: EBMLElementID, position: Int)] = []
-
     /// Takes in a top-level element that is not a cluster, unless one like it was there before.
     mutating func readTopLevel(_ id: EBMLElementID, at offset: Int, dataOffset: Int, size: Int) throws {
         guard [.seekHead, .info, .tracks, .cues, .chapters, .tags].contains(id) else { return }
@@ -198,29 +211,29 @@ package struct MatroskaReader: Sendable {
         switch id {
         case .seekHead: readSeekHead(element)
         case .info: info = MatroskaInfo(element)
-        case .tracks: tracks = element.children.filter { $0.id == .trackEntry }.compactMap(MatroskaTrackEntry.init)
+        case .tracks:
+            tracks = element.children.lazy.filter { $0.id == .trackEntry }.prefix(Self.mostTracks).compactMap(MatroskaTrackEntry.init)
         case .cues: readCues(element)
         case .chapters: readChapters(element)
-        default: tags = element.children.filter { $0.id == .tag }.map(MatroskaTag.init)
+        default: tags = element.children.lazy.filter { $0.id == .tag }.prefix(Self.mostTags).map(MatroskaTag.init)
         }
     }
 
     private mutating func readSeekHead(_ element: EBMLElement) {
         for seek in element.children where seek.id == .seek {
-            let fields = Array(seek.children)
-            guard let id = fields.first(where: { $0.id == .seekID })?.unsigned, id <= UInt32.max,
-                let position = fields.first(where: { $0.id == .seekPosition })?.integer
+            guard let id = seek.children.first(where: { $0.id == .seekID })?.unsigned, id <= UInt32.max,
+                let position = seek.children.first(where: { $0.id == .seekPosition })?.integer, seekEntries.count < Self.mostSeekEntries
             else { continue }
-            seekPositions.append((EBMLElementID(UInt32(id)), position))
+            seekEntries.append((EBMLElementID(UInt32(id)), position))
         }
     }
 
     private mutating func readCues(_ element: EBMLElement) {
         for point in element.children where point.id == .cuePoint {
-            let fields = Array(point.children)
+            let fields = point.children
             guard let ticks = fields.first(where: { $0.id == .cueTime })?.integer, let time = time(ticks: ticks) else { continue }
-            for positions in fields where positions.id == .cueTrackPositions {
-                let values = Array(positions.children)
+            for positions in fields where positions.id == .cueTrackPositions && cues.count < Self.mostCues {
+                let values = positions.children
                 guard let track = values.first(where: { $0.id == .cueTrack })?.integer,
                     let cluster = values.first(where: { $0.id == .cueClusterPosition })?.integer
                 else { continue }
@@ -232,8 +245,8 @@ package struct MatroskaReader: Sendable {
 
     private mutating func readChapters(_ element: EBMLElement) {
         for edition in element.children where edition.id == .editionEntry {
-            for atom in edition.children where atom.id == .chapterAtom {
-                let fields = Array(atom.children)
+            for atom in edition.children where atom.id == .chapterAtom && chapters.count < Self.mostChapters {
+                let fields = atom.children
                 guard let start = fields.first(where: { $0.id == .chapterTimeStart })?.integer else { continue }
                 let display = fields.first { $0.id == .chapterDisplay }
                 let label = display?.children.first { $0.id == .chapString }?.text ?? ""

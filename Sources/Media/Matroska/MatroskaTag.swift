@@ -10,7 +10,7 @@ package struct MatroskaTag: Hashable, Sendable {
             case .targets:
                 trackUID = child.children.first { $0.id == .tagTrackUID }?.unsigned.flatMap { $0 == 0 ? nil : $0 }
             case .simpleTag:
-                let fields = Array(child.children)
+                let fields = child.children
                 guard let name = fields.first(where: { $0.id == .tagName })?.text else { continue }
                 values[name] = fields.first { $0.id == .tagString }?.text
             default: break

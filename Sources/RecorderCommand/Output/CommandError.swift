@@ -10,6 +10,8 @@ enum CommandError: Error, CustomStringConvertible {
     case unexpectedAnswer(String)
     case exportFailed(String)
     case unwritable(path: String, reason: String)
+    /// A recording's id where only its folder will do.
+    case dataNeeded(command: String)
 
     var description: String {
         switch self {
@@ -20,6 +22,8 @@ enum CommandError: Error, CustomStringConvertible {
         case .refused(let status, let detail): "\(detail) (HTTP \(status))"
         case .unexpectedAnswer(let what): "the service answered something unexpected: \(what); is --server the URL of a recorder?"
         case .exportFailed(let reason): "the export failed: \(reason)"
+        case .dataNeeded(let command):
+            "a recording is reached by its folder here: give --data DIR, or a file that is there, to `\(command)`"
         case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)"
         }
     }

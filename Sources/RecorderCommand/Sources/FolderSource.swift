@@ -10,9 +10,19 @@ struct FolderSource: RecordingSource {
 
     /// For writing, the folder is locked: refused while a service runs on it.
     init(directory: String, isWriting: Bool) throws {
+        archive = try Archive(directory: directory, access: isWriting ? .exclusive(url: nil) : .readOnly, logger: Self.quietLogger)
+    }
+
+    /// A folder that is there already, for writing: a mistyped --data must not make a new one. Refused while a service runs on it.
+    static func openExisting(_ directory: String) throws -> Archive {
+        guard Disk.exists(DataFolder(directory).recordings) else { throw ArchiveError.folderMissing(path: DataFolder(directory).path) }
+        return try Archive(directory: directory, access: .exclusive(url: nil), logger: quietLogger)
+    }
+
+    private static var quietLogger: Logger {
         var logger = Logger(label: "recorder")
         logger.logLevel = .warning
-        archive = try Archive(directory: directory, access: isWriting ? .exclusive(url: nil) : .readOnly, logger: logger)
+        return logger
     }
 
     func list(_ filter: RecordingFilter, limit: Int) async throws -> [RecordingManifest] {
@@ -32,6 +42,10 @@ struct FolderSource: RecordingSource {
     func recording(_ id: RecordingID) async throws -> RecordingManifest {
         guard let recording = try await archive.recording(id) else { throw CommandError.noRecording(id) }
         return recording
+    }
+
+    func open(_ file: RecordingManifest.File, of recording: RecordingManifest) async throws -> ReadableFile {
+        try await archive.openFile(file.name, of: recording.id).file
     }
 
     func delete(_ id: RecordingID) async throws {
