@@ -7,6 +7,8 @@ struct KeyframeRequester {
     private static let initialDelays: [Duration] = [.milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(4)]
     private static let laterDelays: [Duration] = [.seconds(1), .seconds(2), .seconds(4)]
     private static let minimumDistance = Duration.seconds(1)
+    /// A few rounds of NACK.
+    private static let searchTime = Duration.milliseconds(300)
 
     private var hasHadKeyframe = false
     private var lastRequest: MonotonicTime?
@@ -24,11 +26,12 @@ struct KeyframeRequester {
         nextRequest = max(now, lastRequest.map { $0 + Self.minimumDistance } ?? now)
     }
 
-    /// One is needed, and is probably on its way: a stream begins with one.
+    /// One is needed, and is probably on its way: a stream begins with one. Asked at once, Chromium would throw away what its pacer
+    /// holds when the new key frame is made, the retransmissions of the first one included, and never send it again.
     mutating func expect(at now: MonotonicTime) {
         guard nextRequest == nil else { return }
         request(at: now)
-        nextRequest = now + Self.initialDelays[0]
+        nextRequest = now + Self.searchTime
     }
 
     /// The head of a key frame arrived: its other packets are asked for by NACK, for so long.

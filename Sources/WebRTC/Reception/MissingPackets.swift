@@ -13,12 +13,15 @@ struct MissingPackets {
         var requestedAt: MonotonicTime?
     }
 
-    /// Reordering on the way is no loss: this long a packet may be overtaken before it is asked for.
-    static let reorderGrace = Duration.milliseconds(15)
+    /// Reordering on the way is no loss: so long a packet may be overtaken before it is asked for, at first and at most.
+    private static let initialGrace = Duration.milliseconds(15)
+    private static let longestGrace = Duration.milliseconds(60)
     /// Requests that are due within this are made together.
     private static let coalescing = Duration.milliseconds(5)
 
     private(set) var packets: [Packet] = []
+    /// What overtaking on this path has taken of late.
+    private(set) var reorderGrace = MissingPackets.initialGrace
     /// When the next request is due: never too late, at times too early.
     private(set) var nextRequest: MonotonicTime?
 
@@ -29,7 +32,7 @@ struct MissingPackets {
     /// Adds packets, all above or all below those that are here.
     mutating func add(_ range: Range<Int64>, at now: MonotonicTime) {
         guard !range.isEmpty else { return }
-        let requestAt = now + Self.reorderGrace
+        let requestAt = now + reorderGrace
         let index = packets.first.map { range.upperBound <= $0.sequenceNumber } == true ? 0 : packets.endIndex
         packets.insert(contentsOf: range.map { Packet(sequenceNumber: $0, missedAt: now, requestAt: requestAt) }, at: index)
         nextRequest = min(nextRequest ?? requestAt, requestAt)
@@ -42,6 +45,13 @@ struct MissingPackets {
         guard index < packets.endIndex, packets[index].sequenceNumber == sequenceNumber else { return nil }
         defer { if packets.isEmpty { nextRequest = nil } }
         return packets.remove(at: index)
+    }
+
+    /// A packet came that was overtaken, not lost: so late. Grows at once, shrinks slowly. A request too early makes the sender send in
+    /// vain, which delays what it has still to send.
+    mutating func learnReordering(_ delay: Duration) {
+        let wanted = min(max(delay + Self.coalescing, Self.initialGrace), Self.longestGrace)
+        reorderGrace = wanted > reorderGrace ? wanted : (reorderGrace * 127 + wanted) / 128
     }
 
     /// Gives up all packets below.

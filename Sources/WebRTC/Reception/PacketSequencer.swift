@@ -179,6 +179,11 @@ struct PacketSequencer {
         missing.takeDue(at: now, interval: interval)
     }
 
+    /// A packet was overtaken by others for so long.
+    mutating func learnReordering(_ delay: Duration) {
+        missing.learnReordering(delay)
+    }
+
     /// Forgets everything. What waits must have been taken.
     mutating func restart() {
         self = PacketSequencer(patience: patience)

@@ -22,6 +22,13 @@ struct ReceiveStream {
     /// 1 ms, in nanoseconds: a thousand packets a second are more than a call sends.
     private static let shortestPacketDistance: Int64 = 1_000_000
 
+    /// This long after the last request, its answer has left the sender.
+    private static let calm = Duration.milliseconds(150)
+    /// Jitter, and the packets of a large frame one after the other.
+    private static let calmDelay = Duration.milliseconds(100)
+    /// How many intervals a key frame may be waited for that nothing but seeking needs.
+    private static let longestDeferral = 3
+
     let ssrc: UInt32
     let trackID: TrackID
     let kind: MediaKind
@@ -51,6 +58,11 @@ struct ReceiveStream {
     private var outputs: [DepacketizerOutput] = []
     /// How many of the outputs have had their consequences.
     private var settledCount = 0
+    /// At least a round trip.
+    private var requestInterval = Duration.zero
+    /// When packets were asked for last.
+    private var lastRequest: MonotonicTime?
+    private var queueingDelay: QueueingDelay
 
     /// A lone packet from far away: noise, unless its successor follows.
     private struct StrayPacket {
@@ -71,9 +83,11 @@ struct ReceiveStream {
         switch kind {
         case .video:
             source = SourceStatistics(clockRate: Codec.vp8.clockRate)
+            queueingDelay = QueueingDelay(clockRate: Codec.vp8.clockRate)
             video = VideoDepacketizer(ssrc: ssrc)
         case .audio:
             source = SourceStatistics(clockRate: Codec.opus.clockRate)
+            queueingDelay = QueueingDelay(clockRate: Codec.opus.clockRate)
             audio = AudioDepacketizer(ssrc: ssrc)
         }
     }
@@ -104,6 +118,7 @@ struct ReceiveStream {
             restart(with: stray, at: now)
         }
         source.receive(header, at: now)
+        queueingDelay.packetCame(header.timestamp, at: now)
         if nextReport == nil { nextReport = now + reportInterval / 2 }
         accept(packet, header.sequenceNumber, payload, at: now)
     }
@@ -157,7 +172,13 @@ struct ReceiveStream {
     private mutating func count(_ payload: borrowing RawSpan, _ request: MissingPackets.Packet?, at now: MonotonicTime) {
         statistics.packets += 1
         statistics.bytes += payload.byteCount
-        guard let request, request.requests > 0, let requestedAt = request.requestedAt else { return }
+        guard let request else { return }
+        guard request.requests > 0, let requestedAt = request.requestedAt else {
+            sequencer.learnReordering(now - request.missedAt)
+            return
+        }
+        // No answer can be here so soon.
+        if now - requestedAt < requestInterval / 2 { sequencer.learnReordering(now - request.missedAt) }
         statistics.recoveredByRetransmission += 1
         // Asked for more than once, nobody knows which request was answered (Karn's rule).
         if request.requests == 1 { roundTripSample = now - requestedAt }
@@ -179,12 +200,8 @@ struct ReceiveStream {
     }
 
     private mutating func requestFirstKeyframe(_ packet: MediaPacket, _ payload: borrowing RawSpan, at now: MonotonicTime) {
-        if Self.beginsKeyframe(packet, payload) {
-            keyframes.expect(at: now)
-            keyframes.keyframeBegan(at: now, patience: settings.patience)
-        } else {
-            keyframes.request(at: now)
-        }
+        if settings.canRequestPackets { keyframes.expect(at: now) } else { keyframes.request(at: now) }
+        if Self.beginsKeyframe(packet, payload) { keyframes.keyframeBegan(at: now, patience: settings.patience) }
     }
 
     private mutating func keepStray(_ packet: MediaPacket, _ sequenceNumber: UInt16, _ payload: borrowing RawSpan) {
@@ -316,14 +333,26 @@ struct ReceiveStream {
     mutating func takeDueRequests(at now: MonotonicTime, interval: Duration) -> [UInt16] {
         guard settings.canRequestPackets else { return [] }
         let due = sequencer.takeDueRequests(at: now, interval: interval)
+        requestInterval = interval
+        if !due.isEmpty { lastRequest = now }
         statistics.packetsRequested += due.count
         return due + tailProbe.takeDue(after: sequenceNumbers.highest, at: now)
     }
 
     /// No key frame came by itself for the interval.
+    ///
+    /// A sender like Chromium throws away what its pacer holds when it makes a key frame, retransmissions too, and those it never sends
+    /// again. So one that only makes seeking easier is asked for in a moment when nothing is being repaired and no queue has built up, if
+    /// there is one in time.
     func lacksKeyframe(at now: MonotonicTime) -> Bool {
         guard settings.keyframeInterval > .zero, let lastKeyframe else { return false }
-        return now - lastKeyframe >= settings.keyframeInterval
+        let age = now - lastKeyframe
+        guard age >= settings.keyframeInterval else { return false }
+        return isCalm(at: now) || age >= settings.keyframeInterval * Self.longestDeferral
+    }
+
+    private func isCalm(at now: MonotonicTime) -> Bool {
+        sequencer.missing.isEmpty && queueingDelay.current < Self.calmDelay && lastRequest.map { now - $0 >= Self.calm } ?? true
     }
 
     func needsKeyframe(at now: MonotonicTime) -> Bool {

@@ -19,13 +19,32 @@ import WebRTC
         return rig
     }
 
-    @Test func `a stream without a key frame is asked at once, then less and less often`() {
+    @Test func `a stream without a key frame is asked once a few rounds of NACK have not found one, then less and less often`() {
         let rig = Self.rig()
         rig.sendVideo(0..<600, keyframes: [])
         rig.run(until: .seconds(20))
-        #expect(Self.times(rig) == [0, 200, 700, 1700, 3700, 7700, 11_700, 15_700, 19_700])
+        #expect(Self.times(rig) == [300, 500, 1000, 2000, 4000, 8000, 12_000, 16_000, 20_000])
         #expect(rig.frames(of: .video).isEmpty)
         #expect(rig.framesLost(of: .video) == 0)
+    }
+
+    @Test func `where packets cannot be asked for, the first key frame is asked for at once`() {
+        let feedback = FeedbackSupport(pli: true)
+        let rig = Self.rig(.video(headerExtensions: ReceptionRig.extensions, feedback: feedback))
+        rig.sendVideo(0..<30, keyframes: [])
+        rig.run(until: .milliseconds(600))
+        #expect(Self.times(rig) == [0, 200])
+    }
+
+    /// The flush of Chromium's pacer: a key frame that is asked for costs the retransmissions of the one that is there already.
+    @Test func `a first key frame that lost its head is repeated, not replaced`() {
+        let rig = ReceptionRig([ReceptionRig.video])
+        rig.addVideoSender()
+        rig.dropPackets([0])
+        rig.sendVideo(0..<60)
+        rig.run(until: .seconds(3))
+        #expect(Self.times(rig).isEmpty)
+        #expect(rig.numbers(of: .video) == Array(0..<60))
     }
 
     @Test func `a stream that begins with a whole key frame is not asked`() {
@@ -142,6 +161,41 @@ import WebRTC
         rig.run(until: .seconds(10))
         #expect(Self.times(rig).count == 4)
         #expect(rig.frames(of: .video).filter(\.isKeyframe).count == 5)
+    }
+
+    /// A rig that wants a key frame every two seconds, and whose sender can repeat packets.
+    private static func seekableRig() -> ReceptionRig {
+        let rig = ReceptionRig([ReceptionRig.video], configuration: RTPSession.Configuration(keyframeInterval: .seconds(2), ssrc: 9))
+        rig.addVideoSender()
+        rig.onKeyframeRequest = { _ in }
+        return rig
+    }
+
+    @Test func `while packets are being repeated, a key frame for seeking waits`() {
+        let rig = Self.seekableRig()
+        // From 1.9 s on every third packet is lost, repeated ones counted, until 3.5 s.
+        rig.dropPackets(Set((57..<120).map { $0 * 3 + 1 }))
+        rig.sendVideo(0..<240)
+        rig.run(until: .seconds(5))
+        #expect(Self.times(rig).first.map { (3500...3800).contains($0) } == true, "\(Self.times(rig))")
+        #expect(rig.session.statistics(of: .video).framesLost == 0)
+    }
+
+    @Test func `it does not wait for ever`() {
+        let rig = Self.seekableRig()
+        rig.dropPackets(Set((57..<300).map { $0 * 3 + 1 }))
+        rig.sendVideo(0..<300)
+        rig.run(until: .seconds(9))
+        #expect(Self.times(rig).first.map { (6000...6200).contains($0) } == true, "\(Self.times(rig))")
+    }
+
+    @Test func `while a queue stands before the recorder, a key frame for seeking waits`() {
+        let rig = Self.seekableRig()
+        rig.at(.milliseconds(1800)) { rig.toSession.delay = .milliseconds(400) }
+        rig.at(.milliseconds(3500)) { rig.toSession.delay = .milliseconds(20) }
+        rig.sendVideo(0..<180)
+        rig.run(until: .seconds(5))
+        #expect(Self.times(rig).first.map { (3500...3800).contains($0) } == true, "\(Self.times(rig))")
     }
 
     @Test func `a recording that begins asks once, however often it is said`() {

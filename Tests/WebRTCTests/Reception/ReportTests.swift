@@ -113,7 +113,9 @@ import WebRTC
 
     @Test func `reports are compound, and feedback where that was not negotiated`() {
         for usesReducedSize in [true, false] {
-            let media = NegotiatedMedia.video(headerExtensions: ReceptionRig.extensions, usesReducedSizeRTCP: usesReducedSize)
+            // Without NACK a key frame is asked for at once.
+            let media = NegotiatedMedia.video(
+                headerExtensions: ReceptionRig.extensions, feedback: FeedbackSupport(pli: true), usesReducedSizeRTCP: usesReducedSize)
             var session = RTPSession(RTPSession.Configuration(ssrc: 7, canonicalName: "us"), at: .zero)
             session.update(media: [media], at: .zero)
             var packetizer = RTPPacketizer(.init(ssrc: 1, payloadType: 96))

@@ -59,6 +59,20 @@ import WebRTC
         #expect(rig.session.statistics(of: .video).packetsRequested == 0)
     }
 
+    @Test func `how long packets are overtaken on this path is learnt`() {
+        let rig = ReceptionRig([ReceptionRig.video], seed: 3)
+        rig.addVideoSender()
+        rig.toSession.jitter = .milliseconds(40)
+        rig.sendVideo(0..<900)
+        rig.run(until: .seconds(2))
+        let atFirst = rig.session.statistics(of: .video).packetsRequested
+        rig.run(until: .seconds(30))
+        let later = rig.session.statistics(of: .video).packetsRequested - atFirst
+        rig.run(until: .seconds(31))
+        #expect(rig.numbers(of: .video) == Array(0..<900))
+        #expect(atFirst > 0 && later < 28, "\(atFirst) in 2 s, \(later) in 28 s")
+    }
+
     @Test func `nothing is asked for where NACK was not negotiated`() {
         let media = NegotiatedMedia.video(headerExtensions: ReceptionRig.extensions, feedback: FeedbackSupport(pli: true))
         let rig = ReceptionRig([media])
