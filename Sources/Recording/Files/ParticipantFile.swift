@@ -15,6 +15,7 @@ struct ParticipantFile {
     private var video: TrackState?
     private var filler = SilenceFiller()
     private var lastTime = MediaTime.zero
+    private var lastPicture: MediaTime?
     private(set) var statistics = Statistics()
     /// When the oldest frame that is not yet on its way to the disk was written.
     private var unflushedSince: MonotonicTime?
@@ -88,7 +89,16 @@ struct ParticipantFile {
         let isInvisible = VP8FrameHeader(parsing: frame.payload.span.bytes)?.isShown == false
         container.write(
             MuxedFrame(
-                track: track.number, time: clamped(time), isKeyframe: frame.isKeyframe, payload: frame.payload, isInvisible: isInvisible))
+                track: track.number, time: placeOfPicture(time), isKeyframe: frame.isKeyframe, payload: frame.payload,
+                isInvisible: isInvisible))
+    }
+
+    /// Pictures that all came after their turn stand one behind the other: of two at one time, players show one.
+    private mutating func placeOfPicture(_ time: MediaTime) -> MediaTime {
+        let place = clamped(time)
+        if place > time, let lastPicture, place <= lastPicture { lastTime = lastPicture + .milliseconds(1) }
+        lastPicture = lastTime
+        return lastTime
     }
 
     private mutating func write(_ filler: SilenceFiller.Filler) {

@@ -42,8 +42,13 @@ struct EpochCandidate {
 
     var isConfirmed: Bool {
         guard frames.count < Self.mostFrames else { return true }
-        let span = frames[frames.count - 1].arrival - frames[runStart].arrival
-        return frames.count - runStart >= Self.confirmingCount
-            && span >= (mayBeHeldUp ? Self.confirmingSpanWhenHeldUp : Self.confirmingSpan)
+        return agree(over: mayBeHeldUp ? Self.confirmingSpanWhenHeldUp : Self.confirmingSpan)
+    }
+
+    /// What to take the frames for when nothing follows that would tell.
+    var isProbablyLate: Bool { mayBeHeldUp && !agree(over: Self.confirmingSpan) }
+
+    private func agree(over span: Duration) -> Bool {
+        frames.count - runStart >= Self.confirmingCount && frames[frames.count - 1].arrival - frames[runStart].arrival >= span
     }
 }

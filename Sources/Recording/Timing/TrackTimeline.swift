@@ -138,12 +138,17 @@ struct TrackTimeline {
     var nextDeadline: MonotonicTime? { candidate.map { $0.heldSince + EpochCandidate.longestHold } }
 
     mutating func handleTimeout(at now: MonotonicTime) {
-        if let nextDeadline, nextDeadline <= now { adoptCandidate() }
+        if let nextDeadline, nextDeadline <= now { decideOnCandidate() }
     }
 
     /// No more frames will come to decide what the held ones are.
     mutating func finish() {
-        adoptCandidate()
+        decideOnCandidate()
+    }
+
+    /// The last packets before a silence, sent again because nobody saw that they were missing, are late and nothing else.
+    private mutating func decideOnCandidate() {
+        if candidate?.isProbablyLate == true { dissolveCandidate() } else { adoptCandidate() }
     }
 
     // MARK: What comes out

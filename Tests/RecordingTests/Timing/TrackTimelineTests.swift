@@ -117,6 +117,23 @@ struct TrackTimelineTests {
         for (index, placed) in bench.placed.enumerated() { #expect(abs(placed.moment - Double(index) * 20) < 1, "packet \(index)") }
     }
 
+    /// Nothing that follows them shows that they were missing, so they are found by asking for what may have been sent.
+    @Test(arguments: [true, false])
+    func `the last packets, sent again after a silence, stand where they belong`(isEnd: Bool) {
+        var bench = TimelineBench()
+        bench.receive(packets: 0..<100)
+        bench.receive(100 * 960, at: 3700)
+        bench.receive(101 * 960, at: 3705)
+        if isEnd {
+            bench.finish()
+        } else {
+            bench.receive(packets: 0..<100, timestamp: 500 * 960, from: 10_000)
+        }
+        #expect(bench.moment(of: 100 * 960) == 2000)
+        #expect(bench.moment(of: 101 * 960) == 2020)
+        #expect(bench.isStrictlyMonotonic)
+    }
+
     @Test func `a queue that stood and empties moves nothing`() {
         var bench = TimelineBench()
         bench.receive(packets: 0..<100)
