@@ -33,6 +33,15 @@ def decode(path):
     assert result.returncode == 0 and not result.stderr, f"ffmpeg {path}: {result.stderr}"
 
 
+def decode_streams(path):
+    """As `decode`, without the times: packets that stand for lost sound may share a millisecond with others."""
+    kinds = streams(path)
+    filters = ["-vf", "setpts=N/25/TB"] if "video" in kinds else []
+    filters += ["-af", "asetpts=N/SR/TB"] if "audio" in kinds else []
+    result = run("ffmpeg", "-nostdin", "-v", "warning", "-xerror", "-i", path, *filters, "-enc_time_base", "-1", "-f", "null", "-")
+    assert result.returncode == 0 and not result.stderr, f"ffmpeg {path}: {result.stderr}"
+
+
 def count_frames(path, kind: str = "video") -> int:
     """How many frames decode."""
     result = run(
@@ -95,3 +104,10 @@ def webm_info(path):
     """webm_info reads it to the end."""
     result = run("webm_info", "-all", "-i", path)
     assert result.returncode == 0 and not result.stderr and "error" not in result.stdout.lower(), result.stderr + result.stdout[-500:]
+
+
+def webm_with_gaps(path):
+    """The same for one whose sound had losses."""
+    decode_streams(path)
+    mkvmerge(path)
+    return streams(path)

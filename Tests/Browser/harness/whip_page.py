@@ -1,12 +1,14 @@
 """A page that publishes by WHIP: the 20 lines that anybody would write, and counters."""
 
+# `encodings` are those of the picture.
 PUBLISH = """
-async ({url, width, height, scene, kinds, lateKind}) => {
+async ({url, width, height, scene, kinds, lateKind, encodings}) => {
   const stream = await {camera, noise, flash: flashAndBeep, code}[scene]();
   const connection = new RTCPeerConnection();
   const late = [];
   for (const track of stream.getTracks().filter(({kind}) => kinds.includes(kind))) {
-    const {sender} = connection.addTransceiver(track, {direction: "sendonly", streams: [stream]});
+    const {sender} = connection.addTransceiver(
+      track, {direction: "sendonly", streams: [stream], sendEncodings: track.kind === "video" ? encodings : []});
     if (track.kind !== lateKind) continue;
     late.push(() => sender.replaceTrack(track));
     await sender.replaceTrack(null);
@@ -26,7 +28,7 @@ async ({url, width, height, scene, kinds, lateKind}) => {
     check();
   });
   window.publisher = {
-    connection,
+    connection, stream,
     location: new URL(response.headers.get("Location"), url).href,
     stats: async () => Object.fromEntries([...(await connection.getStats()).values()]
       .filter((entry) => entry.type === "outbound-rtp").map((entry) => [entry.kind, entry])),
@@ -101,7 +103,7 @@ async ({url, width, height, scene, kinds, lateKind}) => {
         gate.gain.setValueAtTime(0, next + 0.1 + offset);
       }
       context.fillStyle = now % 1 < 0.1 ? "white" : "black";
-      context.fillRect(0, 0, width, height);
+      context.fillRect(0, 0, canvas.width, canvas.height);
       // A moving corner, so that there is a frame at every draw.
       context.fillStyle = `hsl(${performance.now() % 360} 80% 50%)`;
       context.fillRect(0, 0, 16, 16);
@@ -109,6 +111,7 @@ async ({url, width, height, scene, kinds, lateKind}) => {
     setInterval(draw, 10);
     const stream = canvas.captureStream(60);
     stream.addTrack(target.stream.getAudioTracks()[0]);
+    stream.canvas = canvas;
     return stream;
   }
 }
@@ -119,12 +122,12 @@ class Publisher:
     """A page that publishes to a room."""
 
     def __init__(self, page, service, room: str, name: str, size: tuple[int, int] = (320, 240), scene: str = "camera",
-                 kinds: tuple[str, ...] = ("audio", "video"), late: str | None = None):
+                 kinds: tuple[str, ...] = ("audio", "video"), late: str | None = None, encodings: list[dict] = []):
         self.page = page
         page.open(service.url + "/recordings")
         url = f"{service.url}/whip/{room}?name={name}"
         answer = page.evaluate(PUBLISH, {"url": url, "width": size[0], "height": size[1], "scene": scene,
-                                         "kinds": kinds, "lateKind": late})
+                                         "kinds": kinds, "lateKind": late, "encodings": encodings})
         self.location = answer["location"]
         self.recording_id = answer["link"].split(">")[0].rsplit("/", 1)[1]
 
