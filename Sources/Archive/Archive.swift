@@ -1,5 +1,7 @@
 package import Logging
+package import Media
 package import Recording
+import Synchronization
 
 /// Everything that lies in a data folder: the recordings, their manifests and the catalogue over them.
 ///
@@ -31,6 +33,17 @@ package final class Archive: Sendable {
     let catalogue: Catalogue?
     let background = BackgroundThread(name: "archive")
     private let lock: DataLock?
+    let reserve: DiskReserve
+    /// Something could not be written since the disk was last tried.
+    let suspicion = Mutex(false)
+    /// Rows that the catalogue could not take yet.
+    let missedRows = Mutex<[RecordingID: RecordingManifest]>([:])
+    /// Manifests that are newer than those on disk, which did not take them.
+    let missedManifests = Mutex<[RecordingID: RecordingManifest]>([:])
+    /// Recordings with a file that could not be finished.
+    let unfinished = Mutex<Set<RecordingID>>([])
+    /// Stands in the files that the archive itself finishes.
+    package static let writingApp = "Recorder"
 
     /// Opens the folder, and with exclusive access makes what is missing in it. Fails with what the operator must do.
     package init(
@@ -39,6 +52,7 @@ package final class Archive: Sendable {
         folder = DataFolder(directory)
         self.disk = disk
         self.logger = logger
+        reserve = DiskReserve(disk: disk, folder: folder)
         switch access {
         case .exclusive(let url):
             do {
@@ -52,6 +66,8 @@ package final class Archive: Sendable {
             lock = try DataLock.take(folder, url: url)
             catalogue = try CatalogueOpening.open(folder, disk: disk, logger: logger)
             try? disk.removeContents(of: folder.trash)
+            // Where there is no room for it there is none for recordings either, and `checkStorage` says so.
+            try? reserve.restore()
         case .readOnly:
             guard Disk.exists(folder.recordings) else { throw .folderMissing(path: folder.path) }
             lock = nil
@@ -71,6 +87,15 @@ package final class Archive: Sendable {
 
     package var isReadOnly: Bool { lock == nil }
 
+    /// Whether the folder at the path is still the one that was opened.
+    var ownsFolder: Bool { lock?.isInPlace(in: folder) ?? Disk.exists(folder.path) }
+
+    /// Leaves a sign of life in the folder, by which the next process can tell when this one ended.
+    package func noteLife() { lock?.touch() }
+
+    /// When the process that had the folder before was last alive; nil when it ended in order, or there was none.
+    package var lastLife: WallTime? { lock?.lastLife }
+
     package func recordings(matching query: RecordingQuery) async throws(ArchiveError) -> RecordingPage {
         guard let catalogue else { return await background.run { [folder] in FolderScan(folder: folder).page(query) } }
         do {
@@ -82,6 +107,7 @@ package final class Archive: Sendable {
 
     /// What was last committed of a recording, from its own folder; nil when there is none of that id.
     package func recording(_ id: RecordingID) async throws(ArchiveError) -> RecordingManifest? {
+        if let missed = missedManifests.withLock({ $0[id] }) { return missed }
         let path = folder.manifest(of: id)
         return try await background.run { () throws(ArchiveError) in try ManifestFile.readIfPresent(path) }
     }

@@ -19,13 +19,15 @@ import WebRTC
 package enum RecorderServer {
     package static func run(_ configuration: ServerConfiguration, logger: Logger) async throws {
         let archive = try Archive(directory: configuration.dataDirectory, logger: logger)
-        for recovered in archive.recover() {
-            logger.notice("recording recovered", metadata: ["recording": "\(recovered.id)", "what": "\(recovered)"])
-        }
+        let interrupted = archive.interruptedRecordings()
         let (events, continuation) = AsyncStream.makeStream(of: MediaEvent.self)
         let workers = try makeWorkers(configuration, archive: archive, events: continuation, logger: logger)
         let service = RecordingService(
             workers: workers, events: events, archive: archive, settings: RecordingService.Settings(configuration), logger: logger)
+        await service.expect(Continuation.all(of: interrupted, lastLife: archive.lastLife, now: SystemClock.wallTime))
+        let repair = StartRepair(archive: archive, logger: logger)
+        repair.begin(interrupted)
+        defer { repair.end() }
         let metrics = Metrics()
         metrics.collect { await service.report(to: &$0) }
         var webConfiguration = WebConfiguration(configuration)
@@ -57,7 +59,8 @@ package enum RecorderServer {
         var settings = MediaWorker.Settings(
             bindAddress: configuration.mediaHost, port: 0, advertisedAddresses: configuration.publicAddresses, localAddresses: local,
             recoveryWindow: configuration.recoveryWindow, keyframeInterval: configuration.keyframeInterval,
-            recoveryMemory: configuration.recoveryMemory, identity: try DTLSIdentity())
+            recoveryMemory: configuration.recoveryMemory,
+            diskBuffer: configuration.diskBuffer, identity: try DTLSIdentity())
         return try (0..<configuration.workers).map { index in
             settings.port = configuration.mediaPort == 0 ? 0 : configuration.mediaPort + UInt16(index)
             return try MediaWorker(index: index, settings: settings, archive: archive, events: events, logger: logger)
@@ -109,7 +112,12 @@ private struct MediaService: Service {
     let service: RecordingService
 
     func run() async throws {
-        try? await gracefulShutdown()
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                await service.lookAfterDisk()
+                try await Task.sleep(for: .seconds(2))
+            }
+        }
         await service.shutDown()
     }
 }

@@ -1,3 +1,5 @@
+import Archive
+
 extension Metric {
     static let peers = Metric("recorder_peers", .gauge, help: "Connections to the recorder.")
     static let liveRecordings = Metric("recorder_recordings", .gauge, help: "Recordings that are being written.")
@@ -9,6 +11,14 @@ extension Metric {
     static let waitingBytes = Metric("recorder_waiting_bytes", .gauge, help: "Bytes of packets that wait for missing ones.")
     static let waitsGivenUp = Metric(
         "recorder_waits_given_up_total", .counter, help: "Waits for missing packets cut short because --recovery-memory was full.")
+    static let diskFree = Metric("recorder_disk_free_bytes", .gauge, help: "Bytes that can still be written to the data folder's disk.")
+    static let diskMinimum = Metric("recorder_disk_minimum_free_bytes", .gauge, help: "Below this nothing new is recorded (--min-free).")
+    static let diskQueue = Metric("recorder_disk_queue_bytes", .gauge, help: "Bytes that wait for the disk.")
+    static let diskQueueLimit = Metric(
+        "recorder_disk_queue_limit_bytes", .gauge, help: "Bytes that may wait for the disk before a recording fails (--disk-buffer).")
+    static let refused = Metric(
+        "recorder_recordings_refused_total", .counter, help: "Recordings that were not begun because of the disk, by reason.")
+    static let failed = Metric("recorder_recordings_failed_total", .counter, help: "Recordings that the disk has failed, by code.")
 }
 
 extension RecordingService {
@@ -24,6 +34,12 @@ extension RecordingService {
             sample.set(Double(worker.unsent), of: .unsent, labels: labels)
             sample.set(Double(worker.waitingBytes), of: .waitingBytes, labels: labels)
             sample.set(Double(worker.waitsGivenUp), of: .waitsGivenUp, labels: labels)
+            sample.set(Double(worker.backlog), of: .diskQueue, labels: labels)
+            sample.set(Double(settings.diskBuffer), of: .diskQueueLimit, labels: labels)
+            for (code, count) in worker.failures { sample.set(Double(count), of: .failed, labels: labels.merging(["code": code]) { $1 }) }
         }
+        if let free = archive.freeSpace { sample.set(Double(free), of: .diskFree) }
+        sample.set(Double(settings.minimumFree), of: .diskMinimum)
+        for (reason, count) in refusals { sample.set(Double(count), of: .refused, labels: ["reason": reason]) }
     }
 }

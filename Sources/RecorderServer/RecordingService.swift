@@ -14,16 +14,26 @@ actor RecordingService: MediaGateway {
         var flushInterval: Duration
         var syncInterval: Duration
         var recoveryWindow: Duration
+        /// Bytes that must be free for a recording to begin.
+        var minimumFree: Int64
+        /// Bytes that may wait for the disk, for each worker.
+        var diskBuffer: Int
         /// Into the files' WritingApp: `Recorder 1.0`.
         var writingApplication: String
     }
 
     nonisolated let events: AsyncStream<MediaEvent>
-    private let workers: [MediaWorker]
-    private let archive: Archive
-    private let settings: Settings
-    private let logger: Logger
+    let workers: [MediaWorker]
+    let archive: Archive
+    let settings: Settings
+    let logger: Logger
     private var random = SystemRandomNumberGenerator()
+    /// By room: what a crash cut off, and goes on when somebody is back.
+    var continuations: [String: Continuation] = [:]
+    /// As the disk was when it was last looked at.
+    var storageProblem: StorageProblem?
+    /// Recordings that the disk did not let begin, by reason.
+    var refusals: [String: Int] = [:]
     private var isShuttingDown = false
 
     init(workers: [MediaWorker], events: AsyncStream<MediaEvent>, archive: Archive, settings: Settings, logger: Logger) {
@@ -46,9 +56,11 @@ actor RecordingService: MediaGateway {
         case .publisher(isRecorded: false):
             return MediaAnswer(sdp: try await worker.answer(offer), recording: nil)
         case .publisher(isRecorded: true):
+            try await admitRecording()
             // Answered before anything is started: a bad offer must not leave a recording behind.
             let sdp = try await worker.answer(offer)
             do {
+                if let continued = try await continueRecording(of: offer.room) { return MediaAnswer(sdp: sdp, recording: continued.id) }
                 return MediaAnswer(sdp: sdp, recording: try await start(StartRequest(room: offer.room), isStartedByPublisher: true).id)
             } catch RecordingServiceError.alreadyRunning(let running) {
                 // Another publisher of the room was a moment earlier.
@@ -67,6 +79,11 @@ actor RecordingService: MediaGateway {
 
     func participantJoined(_ id: ParticipantID, name: String, room: String) async {
         await worker(of: room).participantJoined(id, name: name, room: room)
+        do {
+            try await continueRecording(of: room)
+        } catch {
+            logger.error("a recording that was cut off cannot go on", metadata: ["room": "\(room)", "reason": "\(error)"])
+        }
     }
 
     func participantLeft(_ id: ParticipantID, room: String) async {
@@ -74,7 +91,9 @@ actor RecordingService: MediaGateway {
     }
 
     func start(_ request: StartRequest) async throws -> RecordingManifest {
-        try await start(request, isStartedByPublisher: false)
+        // Whoever starts one anew does not mean the old one.
+        continuations[request.room] = nil
+        return try await start(request, isStartedByPublisher: false)
     }
 
     func pause(_ id: RecordingID) async throws -> RecordingManifest {
@@ -110,7 +129,7 @@ actor RecordingService: MediaGateway {
     }
 
     func unreadiness() async -> String? {
-        isShuttingDown ? "the service is shutting down" : nil
+        isShuttingDown ? "the service is shutting down" : storageProblem?.description
     }
 
     /// Finishes every file, then says good-bye to the peers.
@@ -129,8 +148,11 @@ actor RecordingService: MediaGateway {
         return all
     }
 
-    private func start(_ request: StartRequest, isStartedByPublisher: Bool) async throws -> RecordingManifest {
+    func start(
+        _ request: StartRequest, isStartedByPublisher: Bool, continues: RecordingID? = nil
+    ) async throws -> RecordingManifest {
         guard !isShuttingDown else { throw RecordingServiceError.unavailable("the service is shutting down; try again when it is back") }
+        try await admitRecording()
         let worker = worker(of: request.room)
         var configuration = try RecordingConfiguration(
             request, id: RecordingID(milliseconds: SystemClock.wallTime.milliseconds, using: &random),
@@ -139,8 +161,14 @@ actor RecordingService: MediaGateway {
         configuration.flushInterval = settings.flushInterval
         configuration.syncInterval = settings.syncInterval
         configuration.recoveryWindow = settings.recoveryWindow
+        configuration.continues = continues
+        configuration.request = isStartedByPublisher ? nil : request
         let started = try await worker.start(configuration, isStartedByPublisher: isStartedByPublisher)
-        logger.notice("recording started", metadata: ["recording": "\(started.id)", "room": "\(started.room)"])
+        logger.notice(
+            "recording started",
+            metadata: [
+                "recording": "\(started.id)", "room": "\(started.room)", "continues": "\(continues?.text ?? "")",
+            ])
         return started
     }
 

@@ -1,3 +1,4 @@
+package import Archive
 package import Recording
 
 /// Why a recording could not be started or changed; the text says who must do what.
@@ -9,8 +10,10 @@ package enum RecordingServiceError: Error, Hashable, Sendable, CustomStringConve
     case unknownRecording(RecordingID)
     /// A person's offer came when nothing is being recorded in the room.
     case notRecording(room: String)
-    /// The disk is full, the service is shutting down.
+    /// The service is shutting down.
     case unavailable(String)
+    /// There is no room for it, or no disk that takes it.
+    case insufficientStorage(StorageProblem)
 
     package var description: String {
         switch self {
@@ -24,6 +27,8 @@ package enum RecordingServiceError: Error, Hashable, Sendable, CustomStringConve
             "the room \(room) is not being recorded; start a recording first"
         case .unavailable(let reason):
             reason
+        case .insufficientStorage(let problem):
+            "nothing can be recorded now: \(problem)"
         }
     }
 }

@@ -4,7 +4,8 @@ extension RecordingService.Settings {
     init(_ configuration: ServerConfiguration) {
         self.init(
             waitLimit: configuration.waitLimit, flushInterval: configuration.flushInterval, syncInterval: configuration.syncInterval,
-            recoveryWindow: configuration.recoveryWindow, writingApplication: "Recorder \(RecorderVersion.text)")
+            recoveryWindow: configuration.recoveryWindow, minimumFree: configuration.minimumFree, diskBuffer: configuration.diskBuffer,
+            writingApplication: "Recorder \(RecorderVersion.text)")
     }
 }
 

@@ -33,6 +33,10 @@ package struct ServerConfiguration: Sendable {
     package var waitLimit = Duration.seconds(3600)
     package var flushInterval = Duration.seconds(1)
     package var syncInterval = Duration.milliseconds(500)
+    /// Nothing new is recorded while fewer bytes are free: two minutes of a call of four or so.
+    package var minimumFree: Int64 = 256 << 20
+    /// How many bytes may wait for the disk, for each worker, before a recording fails.
+    package var diskBuffer = 256 << 20
 
     package struct TLSFiles: Hashable, Sendable {
         /// A PEM chain, the leaf first.

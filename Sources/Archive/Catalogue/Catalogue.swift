@@ -78,12 +78,16 @@ final class Catalogue: Sendable {
         }
     }
 
-    /// The recordings whose row does not say that they have ended.
+    /// The recordings whose row does not say that they have ended, or that a file of theirs could not be finished.
     func unfinished() throws -> [RecordingID] {
         try reader.read { database in
             let states = RecordingManifest.State.allCases.filter { !$0.hasEnded }.map(\.rawValue)
             let places = databaseQuestionMarks(count: states.count)
-            let sql = "SELECT id FROM recording WHERE state IN (\(places)) ORDER BY key"
+            let sql = """
+                SELECT id FROM recording WHERE state IN (\(places))
+                    OR state = 'failed' AND instr(manifest, CAST('"complete":false' AS BLOB)) > 0
+                ORDER BY key
+                """
             return try String.fetchAll(database, sql: sql, arguments: StatementArguments(states)).compactMap { RecordingID($0) }
         }
     }

@@ -16,6 +16,8 @@ package struct DiskError: Error, Hashable, CustomStringConvertible {
     }
 
     package var isFull: Bool { errorNumber == ENOSPC || errorNumber == EDQUOT || errorNumber == EFBIG }
+    /// The file system has no such thing.
+    var isUnsupported: Bool { errorNumber == EOPNOTSUPP || errorNumber == EINVAL || errorNumber == ENOSYS }
     package var isMissing: Bool { errorNumber == ENOENT }
 
     /// As the `error` object of a recording names it.

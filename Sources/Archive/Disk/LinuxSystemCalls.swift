@@ -18,6 +18,14 @@ package struct LinuxSystemCalls: SystemCalls {
     }
 
     package func truncate(_ descriptor: Int32, to length: Int64) -> Int32 { result(Glibc.ftruncate(descriptor, Int(length))) }
+    package func allocate(_ descriptor: Int32, length: Int64) -> Int32 { -Glibc.posix_fallocate(descriptor, 0, Int(length)) }
+
+    package func freeSpace(at path: String) -> Int64 {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return -Int64(errno) }
+        return Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+    }
+
     package func syncData(_ descriptor: Int32) -> Int32 { result(Glibc.fdatasync(descriptor)) }
     package func sync(_ descriptor: Int32) -> Int32 { result(Glibc.fsync(descriptor)) }
     package func rename(_ path: String, to newPath: String) -> Int32 { result(Glibc.rename(path, newPath)) }

@@ -7,6 +7,10 @@ package protocol SystemCalls: Sendable {
     /// May write less than it is given.
     func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, at offset: Int64) -> Int
     func truncate(_ descriptor: Int32, to length: Int64) -> Int32
+    /// Makes sure that so many bytes of the file have their place on the disk (posix_fallocate).
+    func allocate(_ descriptor: Int32, length: Int64) -> Int32
+    /// Bytes that may still be written to the file system that the path lies on (statvfs).
+    func freeSpace(at path: String) -> Int64
     func syncData(_ descriptor: Int32) -> Int32
     func sync(_ descriptor: Int32) -> Int32
     func rename(_ path: String, to newPath: String) -> Int32

@@ -52,6 +52,11 @@ package final class WritableFile {
         length = newLength
     }
 
+    /// Takes place on the disk without writing; `length` does not count it.
+    func allocate(_ byteCount: Int64) throws(DiskError) {
+        try disk.check(disk.calls.allocate(descriptor, length: byteCount), "reserving room for", path)
+    }
+
     package func syncData() throws(DiskError) { try disk.check(disk.calls.syncData(descriptor), "syncing", path) }
     package func sync() throws(DiskError) { try disk.check(disk.calls.sync(descriptor), "syncing", path) }
 

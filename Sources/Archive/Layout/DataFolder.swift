@@ -10,6 +10,7 @@ package import Recording
 ///         bob.webm.part                         being written
 ///     DATA/exports/                             finished and running exports
 ///     DATA/.trash/                              what is being deleted
+///     DATA/.reserve                             room that is given up to finish files on a full disk
 package struct DataFolder: Hashable, Sendable {
     package static let manifestName = "recording.json"
     package static let partSuffix = ".part"
@@ -28,6 +29,8 @@ package struct DataFolder: Hashable, Sendable {
     package var recordings: String { path + "/recordings" }
     package var exports: String { path + "/exports" }
     var trash: String { path + "/.trash" }
+
+    var reserve: String { path + "/.reserve" }
 
     package func folder(of id: RecordingID) -> String {
         let date = CivilDate(millisecondsSince1970: id.milliseconds)

@@ -1,12 +1,16 @@
 import Glibc
+import Media
 
 /// The lock on a data folder: held as long as this object lives, and let go by the kernel however the process ends.
 final class DataLock: Sendable {
     private let descriptor: Int32
+    /// When the process that held it before was last alive; nil when that one ended in order.
+    let lastLife: WallTime?
 
     // All that can fail happens before there is an object: a deinit after a throwing init would close, and empty, what is not ours.
     private init(descriptor: Int32) {
         self.descriptor = descriptor
+        lastLife = Self.lastLife(descriptor)
     }
 
     static func take(_ folder: DataFolder, url: String?) throws(ArchiveError) -> DataLock {
@@ -34,6 +38,24 @@ final class DataLock: Sendable {
         let text = "pid \(getpid())\n" + (url.map { "url \($0)\n" } ?? "")
         ftruncate(descriptor, 0)
         _ = Array(text.utf8).withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    }
+
+    /// Its time of change says how long its holder lived.
+    func touch() { futimens(descriptor, nil) }
+
+    /// Who ends in order empties it.
+    private static func lastLife(_ descriptor: Int32) -> WallTime? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return nil }
+        return WallTime(milliseconds: Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000)
+    }
+
+    /// Whether the file under its name is this one: it is not when the folder was removed, renamed or unmounted.
+    func isInPlace(in folder: DataFolder) -> Bool {
+        var own = stat()
+        var present = stat()
+        return fstat(descriptor, &own) == 0 && stat(folder.lock, &present) == 0
+            && own.st_ino == present.st_ino && own.st_dev == present.st_dev
     }
 
     /// What the holder wrote, on one line: `pid 4711, url http://127.0.0.1:8080`.

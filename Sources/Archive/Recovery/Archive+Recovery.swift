@@ -1,15 +1,18 @@
 import Logging
 import Media
-import Recording
+package import Recording
 
 extension Archive {
     /// Finishes the recordings that the last process could not: call it once, before anything is recorded. Blocks; gigabytes take seconds.
-    ///
-    /// What fails for one recording is logged, leaves it as it is for the next start, and keeps nobody else from being recovered.
-    package func recover(writingApp: String = "Recorder") -> [RecoveredRecording] {
+    package func recover(writingApp: String = Archive.writingApp) -> [RecoveredRecording] {
+        interruptedRecordings().compactMap { recover($0, writingApp: writingApp) }
+    }
+
+    /// The recordings that the last process did not end, as it left them: call it once, before anything is recorded. It takes no longer for large
+    /// files; whoever asks for one of them is told that it is being finished, until `recover` has done that.
+    package func interruptedRecordings() -> [RecordingManifest] {
         guard !isReadOnly, let catalogue else { return [] }
-        let recovery = RecordingRecovery(disk: disk, folder: folder, writingApp: writingApp)
-        var recovered: [RecoveredRecording] = []
+        var interrupted: [RecordingManifest] = []
         for id in candidates(catalogue) {
             do {
                 let known = try ManifestFile.readIfPresent(folder.manifest(of: id))
@@ -19,19 +22,35 @@ extension Archive {
                     continue
                 }
                 let manifest = known ?? Self.manifest(without: id)
-                if manifest.state.hasEnded {
+                if manifest.state.hasEnded, manifest.files.allSatisfy(\.complete) {
                     // Only the row is behind: the power went between manifest and catalogue.
                     try catalogue.save([manifest])
                 } else {
-                    let result = try recovery.run(id, manifest)
-                    try store(result.manifest)
-                    recovered.append(result)
+                    interrupted.append(manifest)
+                    guard !manifest.state.hasEnded else { continue }
+                    let beginning = RecordingRecovery.beginning(manifest)
+                    remember(beginning)
+                    saveRows([beginning])
                 }
             } catch {
                 logger.error("a recording could not be recovered", metadata: ["recording": "\(id)", "reason": "\(error)"])
             }
         }
-        return recovered
+        return interrupted
+    }
+
+    /// Finishes one of them. What fails is logged, and leaves it as it is for the next start.
+    package func recover(_ interrupted: RecordingManifest, writingApp: String = Archive.writingApp) -> RecoveredRecording? {
+        do {
+            let recovery = RecordingRecovery(disk: disk, folder: folder, writingApp: writingApp)
+            let result = try recovery.run(interrupted.id, interrupted)
+            try store(result.manifest)
+            forget(result.manifest)
+            return result
+        } catch {
+            logger.error("a recording could not be recovered", metadata: ["recording": "\(interrupted.id)", "reason": "\(error)"])
+            return nil
+        }
     }
 
     /// Rows that say that a recording runs, and folders that have no row: those are of the last day that the catalogue knows or younger,

@@ -26,6 +26,14 @@ struct RecordingRecovery {
         return RecoveredRecording(manifest: manifest, files: files)
     }
 
+    /// As it is listed while it is being recovered.
+    static func beginning(_ manifest: RecordingManifest) -> RecordingManifest {
+        var manifest = manifest
+        manifest.interrupted = manifest.interrupted || manifest.state.isRunning
+        manifest.state = .finalizing
+        return manifest
+    }
+
     /// The names of the media files in a recording's folder, finished or not.
     static func mediaFiles(in folder: String) -> Set<String> {
         let names = ((try? Disk.names(in: folder)) ?? []).map { name in

@@ -6,14 +6,17 @@ package enum DiskEvent: Hashable, Sendable {
     /// Answers `FileOperation.finish`, once each: the file has its final name, is durable, and is hashed.
     /// The hash is lower-case hexadecimal; empty when the file could not be read back.
     case finished(RecordingID, FileID, bytes: Int64, sha256: String)
-    /// The recording's bytes no longer reach the disk. At most once a recording. What was written stays; what comes later is dropped.
+    /// Comes before the `finished` of a file that could not be written to its end: so much of it is there.
+    case shortened(RecordingID, FileID, duration: Duration)
+    /// The recording's bytes no longer reach the disk. At most once a recording. What was written stays; on a
+    /// full disk what finishes the files is still taken, else what comes later is dropped.
     case failed(RecordingID, code: String, message: String)
     /// A commit is durable: so many bytes of each of its files.
     case committed(RecordingID, [FileID: Int64])
 
     package var recording: RecordingID {
         switch self {
-        case .finished(let id, _, _, _), .failed(let id, _, _), .committed(let id, _): id
+        case .finished(let id, _, _, _), .shortened(let id, _, _), .failed(let id, _, _), .committed(let id, _): id
         }
     }
 }

@@ -1,5 +1,6 @@
 import Logging
 import Recording
+import Synchronization
 
 /// The disk writer's thread: carries out batches of jobs. Used by that thread alone.
 final class DiskWorker {
@@ -27,7 +28,7 @@ final class DiskWorker {
             case .operation(let operation, let id):
                 execute(operation, of: recording(id))
                 queue.release(operation.byteCount)
-            case .overflowed(let id): recording(id).hasFailed = true  // said already, by the queue
+            case .overflowed(let id): recording(id).condition = .broken  // said already, by the queue
             case .barrier(let barrier): barriers.append(barrier)
             }
         }
@@ -51,7 +52,8 @@ final class DiskWorker {
     }
 
     private func execute(_ operation: FileOperation, of recording: RecordingOnDisk) {
-        do throws(DiskError) {
+        if operation.byteCount > 0 { endIfReserveIsSpent(recording) }
+        attempt(of: recording) { () throws(DiskError) in
             switch operation {
             case .create(let id, let name): try create(id, name, in: recording)
             case .append(let id, let bytes): try append(bytes, to: id, of: recording)
@@ -59,16 +61,49 @@ final class DiskWorker {
             case .commit(let manifest): recording.uncommitted = manifest
             case .finish(let id): try finish(id, of: recording)
             }
-        } catch {
-            fail(recording, error)
+        }
+        // Whoever finishes a file is answered, whatever the disk says.
+        if case .finish(let id) = operation, let file = recording.files[id], !file.isFinished, file.file != nil {
+            leave(file, id, of: recording)
         }
     }
 
+    // MARK: Failures
+
+    /// Does something, and where the disk is full a second time with the room of the reserve. What fails then fails for good.
+    private func attempt(of recording: RecordingOnDisk, _ work: () throws(DiskError) -> Void) {
+        do throws(DiskError) {
+            try work()
+        } catch {
+            let mayTryAgain = error.isFull && recording.condition == .sound
+            fail(recording, error)
+            guard mayTryAgain else { return recording.condition = .broken }
+            archive.reserve.release()
+            recording.condition = .closing
+            do throws(DiskError) {
+                try work()
+            } catch {
+                archive.logger.error("the reserve does not suffice", metadata: ["recording": "\(recording.id)", "reason": "\(error)"])
+                recording.condition = .broken
+            }
+        }
+    }
+
+    /// Somebody else's bytes needed the reserve: this recording ends with what it has, while there is room for its end.
+    private func endIfReserveIsSpent(_ recording: RecordingOnDisk) {
+        guard recording.condition == .sound, archive.reserve.isSpent, recording.isBegun else { return }
+        fail(recording, DiskError(operation: "writing", path: folder.folder(of: recording.id), errorNumber: 28 /* ENOSPC */))
+        recording.condition = .closing
+    }
+
+    /// Tells everybody, once a recording.
     private func fail(_ recording: RecordingOnDisk, _ error: DiskError) {
+        archive.suspectDisk()
         archive.logger.error("the disk failed a recording", metadata: ["recording": "\(recording.id)", "reason": "\(error)"])
-        guard !recording.hasFailed else { return }
-        recording.hasFailed = true
-        onEvent(.failed(recording.id, code: error.code, message: error.description))
+        guard recording.condition == .sound else { return }
+        // Paths are the operator's business, and stand in the log.
+        let message = error.isFull ? "the disk is full; what was recorded until then is kept" : "the disk failed: \(error.reason)"
+        onEvent(.failed(recording.id, code: error.code, message: message))
     }
 
     // MARK: Bytes
@@ -79,7 +114,7 @@ final class DiskWorker {
         let growing = GrowingFile()
         let file = FileOnDisk(name: name, file: nil, growing: growing)
         recording.files[id] = file
-        guard !recording.hasFailed else { return }
+        guard recording.condition != .broken else { return }
         try makeFolder(of: recording)
         guard !Disk.exists(folder.file(name, of: recording.id)) else {
             throw DiskError(operation: "creating", path: folder.file(name, of: recording.id), errorNumber: 17 /* EEXIST */)
@@ -89,7 +124,7 @@ final class DiskWorker {
     }
 
     private func append(_ bytes: [UInt8], to id: FileID, of recording: RecordingOnDisk) throws(DiskError) {
-        guard !recording.hasFailed, let file = recording.files[id], let open = file.file else { return }
+        guard recording.condition != .broken, let file = recording.files[id], let open = file.file else { return }
         file.isDirty = true
         do throws(DiskError) {
             try open.append(bytes)
@@ -102,7 +137,7 @@ final class DiskWorker {
 
     private func patch(_ bytes: [UInt8], at offset: Int, of id: FileID, in recording: RecordingOnDisk) throws(DiskError) {
         // After a failure a patch might point to what was never appended, as the seek head does to the cues.
-        guard !recording.hasFailed, let file = recording.files[id], let open = file.file else { return }
+        guard recording.condition != .broken, let file = recording.files[id], let open = file.file else { return }
         file.isDirty = true
         try open.patch(bytes, at: Int64(offset))
     }
@@ -111,18 +146,25 @@ final class DiskWorker {
         guard let file = recording.files[id], let open = file.file else {
             return onEvent(.finished(recording.id, id, bytes: 0, sha256: SHA256.ofNothing))
         }
-        let finalPath = folder.file(file.name, of: recording.id)
-        var path = open.path
-        defer {
-            file.close()
-            archive.growingFiles.remove(name: file.name.text, of: recording.id)
-            file.growing.finish(length: file.length)
-            hasher.submit(path: path, recording: recording.id, file: id)
-        }
+        guard recording.condition != .broken else { return leave(file, id, of: recording) }
         try open.sync()
-        try disk.rename(path, to: finalPath)
-        path = finalPath
+        try disk.rename(open.path, to: folder.file(file.name, of: recording.id))
         try disk.syncFolder(folder.folder(of: recording.id))
+        close(file, of: recording)
+        hasher.submit(path: folder.file(file.name, of: recording.id), recording: recording.id, file: id)
+    }
+
+    /// A file without its end is repaired, behind everybody's back, like one that a crash cut off.
+    private func leave(_ file: FileOnDisk, _ id: FileID, of recording: RecordingOnDisk) {
+        close(file, of: recording)
+        let recovery = FileRecovery(disk: disk, folder: folder.folder(of: recording.id), name: file.name, writingApp: Archive.writingApp)
+        hasher.submit(repairing: recovery, recording: recording.id, file: id, in: archive)
+    }
+
+    private func close(_ file: FileOnDisk, of recording: RecordingOnDisk) {
+        file.close()
+        archive.growingFiles.remove(name: file.name.text, of: recording.id)
+        file.growing.finish(length: file.length)
     }
 
     private func makeFolder(of recording: RecordingOnDisk) throws(DiskError) {
@@ -139,34 +181,28 @@ final class DiskWorker {
         for recording in recordings.values {
             guard let uncommitted = recording.uncommitted else { continue }
             recording.uncommitted = nil
-            do throws(DiskError) {
+            attempt(of: recording) { () throws(DiskError) in
                 try makeFolder(of: recording)
-                syncFiles(of: recording)
+                try syncFiles(of: recording)
                 let manifest = recording.completed(uncommitted)
                 try disk.replace(folder.manifest(of: recording.id), with: ManifestFile.encode(manifest))
                 committed.append((recording, manifest))
-            } catch {
-                fail(recording, error)
             }
+            if committed.last?.recording !== recording { archive.remember(recording.completed(uncommitted)) }
         }
         guard !committed.isEmpty else { return }
-        do {
-            try archive.catalogue?.save(committed.map(\.manifest))
-        } catch {
-            // Not the recording's failure: the folders have everything, and the next start puts it into the catalogue.
-            archive.logger.error("the catalogue could not be written", metadata: ["reason": "\(error)"])
+        archive.saveRows(committed.map(\.manifest))
+        for (recording, manifest) in committed {
+            archive.forget(manifest)
+            publish(recording, manifest)
         }
-        for (recording, manifest) in committed { publish(recording, manifest) }
     }
 
-    private func syncFiles(of recording: RecordingOnDisk) {
+    private func syncFiles(of recording: RecordingOnDisk) throws(DiskError) {
         for file in recording.files.values where file.isDirty {
-            do throws(DiskError) {
-                try file.file?.syncData()
-                file.isDirty = false
-            } catch {
-                fail(recording, error)
-            }
+            // Asked a second time, the kernel would say that all is well with pages that it has given up.
+            file.isDirty = false
+            try file.file?.syncData()
         }
     }
 
@@ -174,7 +210,9 @@ final class DiskWorker {
         for file in recording.files.values where !file.isFinished { file.growing.commit(length: file.length) }
         let lengths = recording.files.mapValues(\.length)
         onEvent(.committed(recording.id, lengths))
-        if manifest.state.hasEnded, recording.files.values.allSatisfy({ $0.isFinished || $0.wasNeverMade }) {
+        // The last commit is the one that knows of every file how it ended.
+        let isOver = manifest.files.allSatisfy(\.complete) || archive.unfinished.withLock { $0.contains(recording.id) }
+        if manifest.state.hasEnded, isOver {
             recordings[recording.id] = nil
             queue.forget(recording.id)
         }

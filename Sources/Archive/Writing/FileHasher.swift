@@ -1,4 +1,7 @@
+import Logging
+import Media
 import Recording
+import Synchronization
 
 /// Hashes finished files on a thread that stands back for everyone else: gigabytes are read while others record.
 final class FileHasher: Sendable {
@@ -19,6 +22,22 @@ final class FileHasher: Sendable {
                 onEvent(.failed(recording, code: error.code, message: error.description))
                 onEvent(.finished(recording, file, bytes: 0, sha256: ""))
             }
+        }
+    }
+
+    /// Repairs a file that the disk did not let be finished, and hashes what there is of it.
+    func submit(repairing recovery: FileRecovery, recording: RecordingID, file: FileID, in archive: Archive) {
+        thread.submit { [onEvent] in
+            let content: FileRecovery.Content?
+            do throws(DiskError) {
+                content = try recovery.run().content
+            } catch {
+                archive.logger.error("a file could not be finished", metadata: ["recording": "\(recording)", "reason": "\(error)"])
+                archive.unfinished.withLock { _ = $0.insert(recording) }
+                content = nil
+            }
+            if let duration = content?.duration { onEvent(.shortened(recording, file, duration: duration)) }
+            onEvent(.finished(recording, file, bytes: content?.bytes ?? 0, sha256: content?.sha256 ?? ""))
         }
     }
 

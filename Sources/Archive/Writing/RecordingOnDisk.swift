@@ -7,8 +7,18 @@ final class RecordingOnDisk {
     /// The newest manifest that waits for the end of the batch.
     var uncommitted: RecordingManifest?
     var hasFolder = false
-    /// No byte is written any more; what was written is still committed and finished.
-    var hasFailed = false
+    var condition = Condition.sound
+
+    enum Condition {
+        case sound
+        /// The disk is full, which everybody was told: what ends the files is still written, into the reserve that was given up for it.
+        case closing
+        /// No byte is written any more, for it would stand at the wrong place; what was written is still committed and finished.
+        case broken
+    }
+
+    /// Something of it is on disk already.
+    var isBegun: Bool { hasFolder }
 
     init(id: RecordingID) {
         self.id = id

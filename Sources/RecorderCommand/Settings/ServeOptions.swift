@@ -29,6 +29,11 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "MiB that packets waiting for missing ones may take in each media worker (default 128).") var recoveryMemory: String?
     @Option(help: "Seconds without a key frame after which one is asked for (default 10; 0 never).") var keyframeInterval: String?
     @Option(help: "Seconds after which a recording that nobody sends to ends (default 3600).") var waitLimit: String?
+    @Option(help: "Seconds after which what was received is in the file, 0.1 to 5 (default 1).") var flushInterval: String?
+    @Option(help: "Seconds after which what is in the file survives a power cut, 0.1 to 60 (default 0.5).") var syncInterval: String?
+    @Option(help: "Bytes that must be free on the disk for a recording to begin; K, M, G (default 256M).") var minFree: String?
+    @Option(help: "Bytes that may wait for a slow disk, for each worker, before a recording fails; K, M, G (default 256M).")
+    var diskBuffer: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical (default info).") var logLevel: String?
     @Option(help: "text or json (default text).") var logFormat: String?
     @Option(help: "A YAML file of these options.") var config: String?
@@ -42,8 +47,7 @@ struct ServeOptions: ParsableArguments {
     private static let names: Set<String> = [
         "host", "port", "data", "media-host", "media-port", "workers", "public-ip", "tls-cert", "tls-key", "api-key", "jwt-secret",
         "insecure", "static", "stun-url", "turn-url", "turn-secret", "socketio", "recovery-window", "recovery-memory", "keyframe-interval",
-        "wait-limit", "log-level",
-        "log-format",
+        "wait-limit", "flush-interval", "sync-interval", "min-free", "disk-buffer", "log-level", "log-format",
     ]
 
     /// Throws a `ValidationError`, which exits 64, for whatever cannot be understood.
@@ -54,6 +58,7 @@ struct ServeOptions: ParsableArguments {
         try readAddresses(reader, environment, into: &settings.server)
         try readSecurity(reader, into: &settings.server)
         try readTimes(reader, into: &settings.server)
+        try readSizes(reader, into: &settings.server)
         settings.server.dataDirectory = reader.string("data", data) ?? settings.server.dataDirectory
         settings.server.staticDirectory = reader.string("static", `static`)
         let modes = SocketIOMode.allCases.map(\.rawValue).joined(separator: " or ")
@@ -129,5 +134,16 @@ struct ServeOptions: ParsableArguments {
             } ?? server.recoveryMemory
         server.keyframeInterval = try seconds("keyframe-interval", keyframeInterval, 0...3600) ?? server.keyframeInterval
         server.waitLimit = try seconds("wait-limit", waitLimit, 1...604_800) ?? server.waitLimit
+        server.flushInterval = try seconds("flush-interval", flushInterval, 0.1...5) ?? server.flushInterval
+        server.syncInterval = try seconds("sync-interval", syncInterval, 0.1...60) ?? server.syncInterval
+    }
+
+    private func readSizes(_ reader: SettingReader, into server: inout ServerConfiguration) throws {
+        let expected = "a number of bytes such as 512M"
+        server.minimumFree = try reader.value("min-free", minFree, expected: expected, ByteCount.parse) ?? server.minimumFree
+        server.diskBuffer =
+            try reader.value("disk-buffer", diskBuffer, expected: "\(expected), from 1M on") { text in
+                ByteCount.parse(text).flatMap { $0 >= 1 << 20 ? Int(exactly: $0) : nil }
+            } ?? server.diskBuffer
     }
 }

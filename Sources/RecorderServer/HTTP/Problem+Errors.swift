@@ -31,6 +31,10 @@ extension Problem {
             self = Problem(.conflict, "wrong-state", error.description).with("state", recording.state)
         case .unknownRecording: self = .notFound(error.description)
         case .notRecording: self = Problem(.conflict, "not-recording", error.description)
+        case .insufficientStorage(let problem):
+            // RFC 4918 §11.5.
+            self = Problem(.init(code: 507, reasonPhrase: "Insufficient Storage"), "insufficient-storage", error.description)
+                .with("reason", problem.kind).with(.retryAfter, "30")
         case .unavailable: self = Problem(.serviceUnavailable, nil, error.description).with(.retryAfter, "10")
         }
     }

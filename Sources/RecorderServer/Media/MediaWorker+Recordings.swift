@@ -77,7 +77,10 @@ extension MediaWorker {
                 recording.session.handle(.fileFinished(file, bytes: bytes, sha256: sha256), at: now)
             case .failed(_, let code, let message):
                 logger.error("recording failed", metadata: ["recording": "\(recording.id)", "code": "\(code)", "reason": "\(message)"])
+                counters.failures[code, default: 0] += 1
                 recording.session.handle(.diskFailed(code: code, message: message), at: now)
+            case .shortened(_, let file, let duration):
+                recording.session.handle(.fileShortened(file, duration: duration), at: now)
             case .committed: break
             }
             touch(recording)

@@ -20,6 +20,8 @@ actor MediaWorker {
         var keyframeInterval: Duration
         /// Bytes that packets waiting for missing ones may take, of all peers together.
         var recoveryMemory: Int
+        /// How many bytes may wait for the disk before a recording fails.
+        var diskBuffer: Int
         var identity: DTLSIdentity
     }
 
@@ -62,6 +64,8 @@ actor MediaWorker {
         var datagrams = 0
         /// From an address that belongs to no peer, and neither a check for one nor a binding request to us.
         var unroutable = 0
+        /// Recordings that the disk has failed, by the code of the failure.
+        var failures: [String: Int] = [:]
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -80,7 +84,7 @@ actor MediaWorker {
         self.settings = settings
         waitingMemory = WaitingMemory(limit: settings.recoveryMemory)
         self.inbox = inbox
-        disk = archive.makeDiskWriter { inbox.deliver($0) }
+        disk = archive.makeDiskWriter(limit: settings.diskBuffer) { inbox.deliver($0) }
         self.events = events
         self.logger = logger
         loop.start(waitingFor: descriptor) { [weak self] in

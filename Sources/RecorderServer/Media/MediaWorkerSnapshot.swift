@@ -11,4 +11,8 @@ package struct MediaWorkerSnapshot: Hashable, Sendable {
     package var waitingBytes: Int
     /// Waits that were cut short because there were too many of those.
     package var waitsGivenUp: Int
+    /// Bytes that wait for the disk.
+    package var backlog: Int
+    /// Recordings that the disk has failed, by the code of the failure.
+    package var failures: [String: Int]
 }

@@ -12,6 +12,10 @@ extension OpenAPIDocument {
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Recording"}}}
                   },
                   "409": {"description": "The room is being recorded already; `url` is where", "$ref": "#/components/responses/Problem"},
+                  "507": {
+                    "description": "The disk is full, gone, failing or too slow; `reason` is full, gone, failing or slow",
+                    "$ref": "#/components/responses/Problem"
+                  },
                   "default": {"$ref": "#/components/responses/Problem"}
                 }
               },

@@ -17,8 +17,8 @@ struct ParticipantFile {
     private var lastTime = MediaTime.zero
     private var lastPicture: MediaTime?
     private(set) var statistics = Statistics()
-    /// When the oldest frame that is not yet on its way to the disk was written.
-    private var unflushedSince: MonotonicTime?
+    /// Of the oldest frame that is not yet on its way to the disk.
+    private var unflushed: (arrival: MonotonicTime, written: MonotonicTime)?
 
     struct Statistics: Hashable {
         /// Frames that came after their turn and were put at the end.
@@ -49,7 +49,7 @@ struct ParticipantFile {
     /// - Returns: how long a gap before it is that was too long to be filled.
     mutating func write(_ frame: EncodedFrame, at recordingTime: MediaTime, expectsSound: Bool, now: MonotonicTime) -> Duration? {
         let time = MediaTime(nanoseconds: recordingTime.nanoseconds - offset.nanoseconds)
-        if unflushedSince == nil { unflushedSince = now }
+        if unflushed == nil { unflushed = (min(frame.arrival, now), now) }
         switch frame.codec {
         case .opus:
             return writeSound(frame, at: time)
@@ -141,16 +141,21 @@ struct ParticipantFile {
     // MARK: Bytes
 
     /// When `flush` is due.
-    func flushTime(interval: Duration) -> MonotonicTime? { unflushedSince.map { $0 + interval } }
+    ///
+    /// Counted from when a frame was received: what has waited already, for its place in time or for a packet that was sent again, waits the less. But
+    /// frames that all come late do not each get a cluster of their own.
+    func flushTime(interval: Duration) -> MonotonicTime? {
+        unflushed.map { max($0.arrival + interval, $0.written + interval / 4) }
+    }
 
     mutating func flush() {
         container.flush()
-        unflushedSince = nil
+        unflushed = nil
     }
 
     mutating func finish() {
         container.finish()
-        unflushedSince = nil
+        unflushed = nil
     }
 
     mutating func pollOperation(at now: MonotonicTime) -> FileOperation? {
@@ -158,7 +163,7 @@ struct ParticipantFile {
         switch output {
         case .append(let bytes):
             // What came out is everything up to the frame that was written last.
-            if unflushedSince != nil { unflushedSince = now }
+            if unflushed != nil { unflushed = (now, now) }
             return .append(id, bytes)
         case .patch(let offset, let bytes):
             return .patch(id, offset: offset, bytes)

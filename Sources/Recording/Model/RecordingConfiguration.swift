@@ -28,6 +28,8 @@ package struct RecordingConfiguration: Hashable, Sendable {
     /// For the files' headers: `Recorder 1.0`.
     package var writingApp: String
     package var continues: RecordingID?
+    /// What was asked for, to be kept with the recording; nil when a publisher started it.
+    package var request: StartRequest?
 
     package init(id: RecordingID, room: String, name: String? = nil, writingApp: String) {
         self.id = id

@@ -21,6 +21,8 @@ package struct RecordingManifest: Hashable, Sendable, Codable {
     /// The recording that this one carries on after a crash of the service.
     @ExplicitNull package var continues: RecordingID?
     @ExplicitNull package var error: Failure?
+    /// What was asked for; nil when a publisher started it. A crash carries on only what was asked for.
+    package var request: StartRequest?
     package var pauses: [Pause]
     package var participants: [Participant]
     package var files: [File]
@@ -33,7 +35,7 @@ package struct RecordingManifest: Hashable, Sendable, Codable {
     }
 
     package struct Failure: Hashable, Sendable, Codable {
-        /// `no-media`, `disk-full`, `disk-error`.
+        /// `no-media`, `disk-full`, `disk-error`, `disk-slow`.
         package var code: String
         package var message: String
 

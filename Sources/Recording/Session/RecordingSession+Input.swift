@@ -23,6 +23,8 @@ extension RecordingSession {
         /// What people may change while it runs; nil leaves it as it is.
         case update(name: String?, tags: [String]?, metadata: [String: String]?, hold: Bool?)
         case fileFinished(FileID, bytes: Int64, sha256: String)
+        /// A file that the disk did not let be written to its end: so much of it is there. Comes before its `fileFinished`.
+        case fileShortened(FileID, duration: Duration)
         case diskFailed(code: String, message: String)
         case timeout
 
@@ -33,7 +35,7 @@ extension RecordingSession {
                 .trackAdded(let id, _, _, _), .trackEnded(let id, _), .frame(_, let id, _), .senderReport(_, let id, _),
                 .framesLost(_, let id, _), .recovery(_, let id, _), .roundTripTime(let id, _):
                 id
-            case .roomIsEmpty, .pause, .resume, .stop, .terminate, .update, .fileFinished, .diskFailed, .timeout: nil
+            case .roomIsEmpty, .pause, .resume, .stop, .terminate, .update, .fileFinished, .fileShortened, .diskFailed, .timeout: nil
             }
         }
     }

@@ -77,9 +77,12 @@ extension RecordingSession {
         guard unfinishedFiles.remove(file) != nil else { return }
         files[file.rawValue].bytes = bytes
         files[file.rawValue].sha256 = sha256
-        files[file.rawValue].complete = true
+        // Without a hash it could not be finished, and is left to the next start.
+        files[file.rawValue].complete = !sha256.isEmpty
         if header.state == .finalizing, isDrained, unfinishedFiles.isEmpty {
             completeIfFinished(at: now)
+        } else if hasEnded, unfinishedFiles.isEmpty {
+            end(at: now)
         } else {
             changed(at: now)
         }
@@ -96,14 +99,15 @@ extension RecordingSession {
         }
     }
 
-    /// Ends as failed. What was written is kept, and finished as far as the disk still lets it.
+    /// Ends as failed, which everybody is told at once. What was written is kept, and finished as far as the disk still lets it; `ended` comes
+    /// when that is done.
     mutating func fail(_ failure: RecordingManifest.Failure, at now: MonotonicTime) {
         stopMoment = stopMoment ?? now
         for index in participants.indices { finishFiles(of: index, at: now) }
         header.error = failure
         header.state = .failed
         header.endedAt = header.endedAt ?? wallTime(at: now)
-        end(at: now)
+        if unfinishedFiles.isEmpty { end(at: now) } else { changed(at: now) }
     }
 
     private mutating func end(at now: MonotonicTime) {

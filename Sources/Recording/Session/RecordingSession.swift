@@ -74,6 +74,7 @@ package struct RecordingSession {
         header.tags = configuration.tags
         header.metadata = configuration.metadata
         header.continues = configuration.continues
+        header.request = configuration.request
         commit(at: now)
     }
 
@@ -82,7 +83,11 @@ package struct RecordingSession {
     package mutating func handle(_ input: Input, at now: MonotonicTime) {
         if hasEnded {
             // The disk may still have something to say about files that it was given before.
-            if case .fileFinished(let file, let bytes, let sha256) = input { fileFinished(file, bytes: bytes, sha256: sha256, at: now) }
+            switch input {
+            case .fileFinished(let file, let bytes, let sha256): fileFinished(file, bytes: bytes, sha256: sha256, at: now)
+            case .fileShortened(let file, let duration): files[file.rawValue].duration = duration.inSeconds
+            default: break
+            }
             return
         }
         switch input {
@@ -105,6 +110,7 @@ package struct RecordingSession {
         case .roundTripTime(let id, let roundTripTime): setRoundTripTime(roundTripTime, of: id)
         case .update(let name, let tags, let metadata, let hold): update(name: name, tags: tags, metadata: metadata, hold: hold, at: now)
         case .fileFinished(let file, let bytes, let sha256): fileFinished(file, bytes: bytes, sha256: sha256, at: now)
+        case .fileShortened(let file, let duration): files[file.rawValue].duration = duration.inSeconds
         case .diskFailed(let code, let message): fail(.init(code: code, message: message), at: now)
         case .timeout: break
         }

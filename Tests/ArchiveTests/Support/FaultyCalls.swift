@@ -15,6 +15,8 @@ final class FaultyCalls: SystemCalls {
         var unopenable: [String: Int32] = [:]
         /// The errno of every sync of data.
         var dataSync: Int32 = 0
+        /// What statvfs says is free; nil: the truth.
+        var freeSpace: Int64?
         fileprivate var wasInterrupted = false
     }
 
@@ -72,6 +74,16 @@ final class FaultyCalls: SystemCalls {
 
     func close(_ descriptor: Int32) { real.close(descriptor) }
     func truncate(_ descriptor: Int32, to length: Int64) -> Int32 { real.truncate(descriptor, to: length) }
+    func allocate(_ descriptor: Int32, length: Int64) -> Int32 {
+        let fits = faults.withLock { faults -> Bool in
+            guard let space = faults.space else { return true }
+            guard space >= Int(length) else { return false }
+            faults.space = space - Int(length)
+            return true
+        }
+        return fits ? real.allocate(descriptor, length: length) : -ENOSPC
+    }
+    func freeSpace(at path: String) -> Int64 { faults.withLock { $0.freeSpace } ?? real.freeSpace(at: path) }
     /// What is removed gives its room back.
     func unlink(_ path: String) -> Int32 {
         let freed = (try? ReadableFile(path).size).map { Int($0) } ?? 0

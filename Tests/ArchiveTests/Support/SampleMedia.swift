@@ -1,4 +1,6 @@
+import Archive
 import Media
+import Recording
 import TestSupport
 
 /// What a recording session would write: a picture every 40 ms with a key frame every second, sound every 20 ms.
@@ -46,5 +48,14 @@ enum SampleMedia {
         var outputs: [ContainerOutput] = []
         while let output = poll() { outputs.append(output) }
         return outputs
+    }
+}
+
+extension DiskWriter {
+    func submit(_ output: ContainerOutput, to file: FileID, of id: RecordingID) {
+        switch output {
+        case .append(let bytes): submit(.append(file, bytes), for: id)
+        case .patch(let offset, let bytes): submit(.patch(file, offset: offset, bytes), for: id)
+        }
     }
 }

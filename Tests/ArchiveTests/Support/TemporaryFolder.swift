@@ -5,8 +5,10 @@ import Glibc
 final class TemporaryFolder {
     let path: String
 
-    init() {
-        var template = Array("/tmp/recorder-test-XXXXXX".utf8CString)
+    /// - Parameter isInMemory: where the machine has such a place: for tests that make many.
+    init(isInMemory: Bool = false) {
+        let place = isInMemory && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+        var template = Array("\(place)/recorder-test-XXXXXX".utf8CString)
         path = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
     }
 

@@ -26,12 +26,16 @@ def gstreamer(url: str, seconds: float) -> dict:
     return run("/usr/bin/python3", PUBLISHERS / "gstreamer_publisher.py", url, seconds)
 
 
-def pion(url: str, seconds: float, ivf: Path) -> dict:
+def build_pion() -> Path:
     binary = BUILD / "pion-publisher"
     subprocess.run(
         ["go", "build", "-o", str(binary), "."], cwd=PUBLISHERS / "pion", check=True, timeout=300,
         env={**os.environ, "GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOFLAGS": "", "GOCACHE": str(BUILD / "go-cache")})
-    return run(binary, url, seconds, ivf)
+    return binary
+
+
+def pion(url: str, seconds: float, ivf: Path) -> dict:
+    return run(build_pion(), url, seconds, ivf)
 
 
 def make_ivf(path: Path) -> Path:

@@ -28,7 +28,9 @@ test("tiles fit their stage, whatever its shape and their number", () => {
 
 test("delays double up to five seconds, and begin anew", () => {
     const backoff = new Backoff(() => 0);
-    assert.deepEqual(Array.from({ length: 7 }, () => backoff.next()), [300, 600, 1200, 2400, 4800, 5000, 5000]);
+    assert.deepEqual(Array.from({ length: 5 }, () => backoff.next()), [300, 600, 1200, 2000, 2000]);
+    for (let attempt = 5; attempt < 18; attempt++) backoff.next();
+    assert.equal(backoff.next(), 5000);
     backoff.reset();
     assert.equal(backoff.next(), 300);
 });

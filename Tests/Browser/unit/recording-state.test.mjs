@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { elapsed, initialState, light, patience, receiving, statuses, warnings } from "../../../Sources/WebPages/pages/call/state.js";
+import { continuationPatience, elapsed, initialState, isReconnecting, light, patience, receiving, statuses, warnings } from "../../../Sources/WebPages/pages/call/state.js";
 
 /** A call of Ana, whose page this is, with Ben, at time 0. @returns {any} */
 function call() {
@@ -76,4 +76,20 @@ test("a warning of the server is shown with its name, also of a publisher withou
     const message = recording("recording", { ana: "recording", ben: "recording", obs: "recording" });
     message.participants[1].warning = message.participants[2].warning = "only the sound is recorded";
     assert.deepEqual(warnings(after(call(), message, 0)).map(({ text }) => text), ["Ben: only the sound is recorded", "obs: only the sound is recorded"]);
+});
+
+test("after a crash of the service nothing is red until the recorder really records again", () => {
+    const before = after(call(), recording("recording", { ana: "recording" }), 0);
+    const lost = { ...before, connection: "reconnecting", cutOff: 1000, now: 1000 };
+    assert.equal(light(lost), "unknown");
+    // Back, and the new process knows of no recording yet; then of one that waits for media.
+    const back = { ...lost, connection: "open", recording: null, cutOff: 3000, now: 3000 };
+    assert.equal(light(back), "unknown");
+    const waiting = after(back, { ...recording("waiting", { ana: "connecting" }), id: "next", continues: "r" }, 3500);
+    assert.equal(light(waiting), "unknown");
+    assert.ok(isReconnecting(waiting));
+    const writing = after(waiting, { ...recording("recording", { ana: "recording" }), id: "next", continues: "r" }, 4000);
+    assert.equal(light(writing), "recording");
+    assert.equal(writing.cutOff, null);
+    assert.equal(light({ ...back, now: 3000 + continuationPatience }), "off", "it did not go on: it can be started by hand");
 });

@@ -41,6 +41,26 @@ import WebRTC
         }
     }
 
+    @Test func `intervals and sizes come from wherever they are said`() throws {
+        try withFile("sync-interval: 2\nmin-free: 3G\n") { path in
+            let environment = ["RECORDER_DISK_BUFFER": "64M", "RECORDER_SYNC_INTERVAL": "1.5"]
+            let settings = try settings(["--config", path, "--flush-interval", "0.25"], environment: environment)
+            #expect(settings.server.flushInterval == .milliseconds(250))
+            #expect(settings.server.syncInterval == .milliseconds(1500))
+            #expect(settings.server.minimumFree == 3 << 30)
+            #expect(settings.server.diskBuffer == 64 << 20)
+        }
+    }
+
+    @Test(arguments: [("0", 0), ("17", 17), ("4k", 4096), ("512M", 512 << 20), ("2G", 2 << 30), ("1T", 1 << 40)] as [(String, Int64)])
+    func `bytes are counted as people write them`(text: String, bytes: Int64) {
+        #expect(ByteCount.parse(text) == bytes)
+    }
+
+    @Test(arguments: ["", "M", "-1", "1.5G", "1 G", "99999999999T", "GM"]) func `what is no number of bytes is none`(text: String) {
+        #expect(ByteCount.parse(text) == nil)
+    }
+
     @Test func `a hosting platform's PORT is taken where nothing more particular is said`() throws {
         #expect(try settings([], environment: ["PORT": "31"]).server.port == 31)
         #expect(try settings([], environment: ["PORT": "31", "RECORDER_PORT": "21"]).server.port == 21)
@@ -57,6 +77,8 @@ import WebRTC
             (["--turn-url", "turn:", "--turn-secret", "x"], "must begin with turn:"), (["--socketio", "v2"], "relay or lobby"),
             (["--host", "0.0.0.0"], "--api-key or --jwt-secret"), (["--log-level", "loud"], "log-level must be one of"),
             (["--recovery-window", "99"], "recovery-window must be seconds"), (["--config", "/nowhere.yaml"], "cannot be read"),
+            (["--flush-interval", "9"], "flush-interval must be seconds"), (["--sync-interval", "0"], "sync-interval must be seconds"),
+            (["--min-free", "lots"], "min-free must be a number of bytes"), (["--disk-buffer", "1K"], "disk-buffer must be"),
         ] as [([String], String)])
     func `a bad value is named, with what was expected`(arguments: [String], words: String) throws {
         let error = #expect(throws: ValidationError.self) { try settings(arguments) }

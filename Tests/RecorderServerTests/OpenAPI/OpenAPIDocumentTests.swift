@@ -68,6 +68,7 @@ import Testing
     @Test func `the schemas have the fields that are sent, all of them`() throws {
         var recording = RecordingManifest.example()
         recording.error = .init(code: "no-media", message: "nobody sent anything")
+        recording.request = StartRequest(room: "standup")
         recording.pauses = [.init(at: 1, wallStart: recording.createdAt, wallEnd: nil)]
         recording.participants = [.init(id: ParticipantID("a"), name: "Ana", joinedAt: recording.createdAt, media: .recording)]
         recording.files = [.init(name: "ana.webm", participant: ParticipantID("a"), mimeType: "video/webm", offset: 0, url: "/x")]

@@ -86,7 +86,7 @@ export class Call {
         this.client.close();
         this.#closeLinks();
         this.#media.stopScreen();
-        this.#store.update({ phase: "lobby", people: [], recording: null, isRecordRequested: false, id: null, mediaSince: {} });
+        this.#store.update({ phase: "lobby", people: [], recording: null, isRecordRequested: false, id: null, mediaSince: {}, cutOff: null });
     }
 
     #closeLinks() {
@@ -102,7 +102,7 @@ export class Call {
     #listen() {
         /** @type {Record<string, (detail: any) => void>} */
         const handlers = {
-            state: ({ state }) => this.#store.update({ connection: state }),
+            state: ({ state }) => this.#connectionChanged(state),
             welcome: ({ resumed }) => resumed && this.#resumed(),
             joined: ({ peers, recording }) => this.#reconcile(peers, recording),
             rejoined: ({ room, peers }) => this.#rejoined({ room, peers }),
@@ -116,6 +116,14 @@ export class Call {
         for (const [type, handler] of Object.entries(handlers)) {
             this.client.addEventListener(type, (event) => handler(/** @type {CustomEvent} */ (event).detail));
         }
+    }
+
+    /** @param {import("../client/recorder-client.js").ConnectionState} connection */
+    #connectionChanged(connection) {
+        const { recording, cutOff } = this.#store.state;
+        // A paused recording does not go on by itself after a crash of the service.
+        const isCutOff = cutOff !== null || (connection === "reconnecting" && isRunning(recording) && recording?.state !== "paused");
+        this.#store.update({ connection, cutOff: isCutOff ? performance.now() : null, now: performance.now() });
     }
 
     /**
@@ -134,6 +142,7 @@ export class Call {
 
     #resumed() {
         notify("The connection is back.");
+        this.#store.update({ cutOff: null });
         for (const link of this.recorders.values()) {
             link.resend();
             link.restart();
@@ -149,6 +158,8 @@ export class Call {
         notify("The connection is back.");
         this.#closeLinks();
         if (this.client.recording === null) this.#store.update({ recording: null });
+        // The service has crashed. What it recorded goes on by itself, which takes a moment.
+        if (this.#store.state.cutOff !== null) this.#store.update({ cutOff: performance.now() });
         this.#entered(joined);
     }
 
@@ -256,7 +267,8 @@ export class Call {
         this.#store.update(receiving(this.#store.state, recording, performance.now()));
         const wasRunning = before?.id === recording.id && (isRunning(before) || before?.state === "finalizing");
         if (isRunning(recording)) {
-            if (!wasRunning) notify("This call is being recorded.", { kind: "recording" });
+            if (!wasRunning && recording.continues) notify("The recording goes on.", { kind: "recording" });
+            else if (!wasRunning) notify("This call is being recorded.", { kind: "recording" });
             else if (recording.state === "paused" && before?.state !== "paused") notify("The recording is paused.");
             else if (recording.state !== "paused" && before?.state === "paused") notify("The recording goes on.", { kind: "recording" });
         } else if (wasRunning && recording.state !== "finalizing") this.#recordingEnded(recording);
@@ -266,7 +278,9 @@ export class Call {
     #recordingEnded(recording) {
         if (recording.state === "failed") {
             const why = recording.error?.code === "no-media" ? "nobody's sound or picture reached the recorder." : (recording.error?.message ?? "the server gave no reason.");
-            notify(`Nothing was recorded: ${why}`, { kind: "problem" });
+            const kept = recording.files?.some(({ duration }) => duration > 0);
+            if (kept) notify(`The recording has failed: ${why} `, { kind: "problem", link: { href: `/recordings#${recording.id}`, text: "Watch what there is" } });
+            else notify(`Nothing was recorded: ${why}`, { kind: "problem" });
         } else notify("The recording has ended. ", { link: { href: `/recordings#${recording.id}`, text: "Watch it" } });
     }
 

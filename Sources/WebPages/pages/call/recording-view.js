@@ -1,11 +1,11 @@
 // @ts-check
 import { find, make, reconcile, setAttributes, setIcon, setShown, setText } from "../shared/dom.js";
 import { clock, spokenDuration } from "../shared/format.js";
-import { elapsed, isRunning, light, warnings } from "./state.js";
+import { elapsed, isReconnecting, isRunning, light, warnings } from "./state.js";
 
 /** @typedef {import("./state.js").CallState} CallState */
 
-const words = { off: "", waiting: "Waiting for media", recording: "Recording", paused: "Paused", unknown: "Not connected" };
+const words = { off: "", waiting: "Waiting for media", recording: "Recording", paused: "Paused", unknown: "Reconnecting…" };
 
 /**
  * The record button, and the lamp with the elapsed time that everybody sees.
@@ -39,13 +39,14 @@ function drawLamp(state) {
 
 /** @param {CallState} state */
 function drawButtons(state) {
-    const isOn = isRunning(state.recording);
+    const isLost = isReconnecting(state);
+    const isOn = isRunning(state.recording) && !isLost;
     const isPaused = state.recording?.state === "paused";
     const isFinalizing = state.recording?.state === "finalizing";
-    const isBusy = state.isRecordRequested || state.connection !== "open" || isFinalizing;
+    const isBusy = state.isRecordRequested || state.connection !== "open" || isFinalizing || isLost;
     const record = find("#record");
     setIcon(record, isOn ? "stop" : "record");
-    setText(find(".label", record), isOn ? "Stop" : isFinalizing ? "Saving…" : "Record");
+    setText(find(".label", record), isLost ? "Reconnecting…" : isOn ? "Stop" : isFinalizing ? "Saving…" : "Record");
     setAttributes(record, { "data-on": String(isOn), "aria-label": isOn ? "Stop recording" : "Record this call" });
     record.disabled = isBusy;
     const pause = find("#pause");

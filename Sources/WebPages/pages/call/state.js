@@ -16,11 +16,16 @@
  * @typedef {{ phase: "lobby" | "joining" | "room", room: string, name: string, id: string | null, joinProblem: string | null,
  *   connection: import("../client/recorder-client.js").ConnectionState, people: Person[], local: LocalState,
  *   recording: Recording | null, recordingReceivedAt: number, isRecordRequested: boolean, presentSince: number,
- *   recorderConnection: RTCPeerConnectionState | "none", mediaSince: Record<string, number>, now: number }} CallState
+ *   recorderConnection: RTCPeerConnectionState | "none", mediaSince: Record<string, number>, cutOff: number | null,
+ *   now: number }} CallState
+ *
+ * `cutOff` is when the connection was lost, or was back, while the call was being recorded: until the recorder really records again nothing is red.
  */
 
 /** After so long without media at the recorder everybody is told. Milliseconds. */
 export const patience = 10_000;
+/** So long a recording that was cut off is expected to go on. Milliseconds. */
+export const continuationPatience = 15_000;
 
 /** @returns {CallState} */
 export function initialState() {
@@ -39,6 +44,7 @@ export function initialState() {
         presentSince: 0,
         recorderConnection: "none",
         mediaSince: {},
+        cutOff: null,
         now: 0,
     };
 }
@@ -77,7 +83,8 @@ export function receiving(state, recording, now) {
     }
     // While nothing is to be recorded (paused), nobody is late.
     if (recording.state !== state.recording?.state) for (const id of Object.keys(mediaSince)) mediaSince[id] = now;
-    return { recording: { ...recording, duration }, recordingReceivedAt: now, isRecordRequested: false, mediaSince, now };
+    const cutOff = isWriting(recording) || !isRunning(recording) ? null : state.cutOff;
+    return { recording: { ...recording, duration }, recordingReceivedAt: now, isRecordRequested: false, mediaSince, cutOff, now };
 }
 
 /** @param {Recording | null} recording @param {string | null} id */
@@ -95,7 +102,7 @@ export function participantOf(recording, id) {
 export function recordingStatus(state, { id, sendsNothing, since }) {
     const { recording } = state;
     if (!isRunning(recording) || recording === null) return "none";
-    if (state.connection !== "open") return "unknown";
+    if (isReconnecting(state)) return "unknown";
     if (recording.state === "paused") return "paused";
     const participant = participantOf(recording, id);
     if (participant?.media === "recording") return recording.state === "recording" ? "recording" : "connecting";
@@ -172,15 +179,29 @@ function reason(warning) {
     return warning && !warning.includes("not being recorded") ? `: ${warning}` : "";
 }
 
+/** @param {Recording | null} recording @returns {boolean} */
+function isWriting(recording) {
+    return recording?.state === "recording" && (recording.participants?.some(({ media }) => media === "recording") ?? false);
+}
+
+/**
+ * The call was being recorded when the connection was lost, and is not yet again.
+ * @param {CallState} state @returns {boolean}
+ */
+export function isReconnecting(state) {
+    if (state.connection !== "open") return isRunning(state.recording) || state.cutOff !== null;
+    // Whatever was known of the recording is of before: the next message that says that it is written ends this.
+    return state.cutOff !== null && state.now - state.cutOff < continuationPatience;
+}
+
 /**
  * The whole call's light: red only while somebody's media is really being written.
  * @param {CallState} state
  */
 export function light(state) {
     const { recording } = state;
+    if (isReconnecting(state)) return "unknown";
     if (!isRunning(recording) || recording === null) return "off";
-    if (state.connection !== "open") return "unknown";
     if (recording.state === "paused") return "paused";
-    const isWriting = recording.state === "recording" && recording.participants?.some(({ media }) => media === "recording");
-    return isWriting ? "recording" : "waiting";
+    return isWriting(recording) ? "recording" : "waiting";
 }

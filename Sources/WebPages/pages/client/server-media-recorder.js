@@ -23,6 +23,8 @@ const eventNames = ["start", "stop", "dataavailable", "pause", "resume", "error"
  * recorder.ondataavailable = (event) => chunks.push(event.data);
  * recorder.start(1000);
  * ```
+ * When the service cannot be reached any more, as after its crash, there is an `error` event, then the rest of the data that came and `stop`, as the
+ * standard has it for a recorder that fails. What the service had received it keeps, as a recording that was interrupted; `start` begins another.
  */
 export class ServerMediaRecorder extends EventTarget {
     /** @type {"inactive" | "recording" | "paused"} */ #state = "inactive";

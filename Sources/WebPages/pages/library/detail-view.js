@@ -51,6 +51,7 @@ function draw(recording, state) {
     setText(find("#detail-facts"), facts.join("  ·  "));
     setShown(find("#stop"), ["waiting", "recording", "paused"].includes(recording.state));
     drawMessage(recording);
+    drawChain(recording, state.recordings);
     drawFiles(recording);
     drawTags(recording);
     const remove = find("#delete");
@@ -66,7 +67,9 @@ function drawMessage(recording) {
     const message = find("#detail-message");
     let text = "";
     if (recording.state === "failed") text = recording.error?.message ?? "Nothing was recorded.";
-    else if (recording.interrupted) text = "The service was cut off while it recorded. What had arrived until then is here, repaired.";
+    else if (recording.interrupted) text = recording.state === "finalizing"
+        ? "The service was cut off while it recorded. What had arrived until then is being repaired."
+        : "The service was cut off while it recorded. What had arrived until then is here, repaired.";
     else if (isActive(recording)) {
         text = recording.files.some((file) => !file.complete && canPlayGrowing(file))
             ? "It is being recorded. Live is some two seconds behind what happens."
@@ -75,6 +78,23 @@ function drawMessage(recording) {
     setShown(message, text !== "");
     setText(find("span:last-child", message), text);
     message.classList.toggle("problem", recording.state === "failed");
+}
+
+/**
+ * What a crash of the service has cut into several recordings belongs together.
+ * @param {Recording} recording @param {Recording[]} all
+ */
+function drawChain(recording, all) {
+    const links = [];
+    if (recording.continues) links.push({ id: recording.continues, text: "It continues an earlier recording" });
+    for (const { id } of all.filter(({ continues }) => continues === recording.id)) links.push({ id, text: "It goes on in the next recording" });
+    const place = find("#detail-chain");
+    setShown(place, links.length > 0);
+    reconcile(place, links, {
+        key: ({ id }) => id,
+        create: ({ id }) => make("a", { href: `#${id}` }),
+        update: (link, { text }) => setText(link, text),
+    });
 }
 
 /**
