@@ -120,8 +120,8 @@ extension RecordingSession {
         guard configuration.format == .audioOgg else {
             var webM = MatroskaWriter.Configuration(
                 writingApp: configuration.writingApp, title: "\(configuration.name) – \(participant)", date: date, seed: seed)
-            // The flush below closes clusters; this only bounds them when it is set to be rare.
-            webM.clusterDuration = .seconds(5)
+            // The writer ends clusters well within the last quarter of this; the flush is for when nothing comes.
+            webM.clusterDuration = min(configuration.flushInterval, .seconds(5))
             return FileContainer(webM: MatroskaWriter(webM))
         }
         let tags = OpusTags(vendor: configuration.writingApp, comments: ["TITLE=\(configuration.name)", "ARTIST=\(participant)"])

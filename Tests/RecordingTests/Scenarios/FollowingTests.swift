@@ -6,7 +6,7 @@ import Testing
 
 /// Who watches while it records sees what is committed.
 struct FollowingTests {
-    @Test(arguments: [1])
+    @Test(arguments: [1, 4])
     func `nothing is committed later than a second and a half after it was captured`(people: Int) throws {
         var rig = RecordingRig()
         for person in 0..<people {
