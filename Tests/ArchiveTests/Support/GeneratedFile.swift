@@ -71,6 +71,8 @@ struct ForgetfulCalls: SystemCalls {
     func close(_ descriptor: Int32) {}
     func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, at offset: Int64) -> Int { bytes.count }
     func truncate(_ descriptor: Int32, to length: Int64) -> Int32 { 0 }
+    func allocate(_ descriptor: Int32, length: Int64) -> Int32 { 0 }
+    func freeSpace(at path: String) -> Int64 { .max }
     func syncData(_ descriptor: Int32) -> Int32 { 0 }
     func sync(_ descriptor: Int32) -> Int32 { 0 }
     func rename(_ path: String, to newPath: String) -> Int32 { 0 }
