@@ -84,10 +84,11 @@ struct DiskRig {
     }
 
     mutating func drain() async {
-        while submit() {
+        submit()
+        repeat {
             await writer.flush()
             hear()
-        }
+        } while submit()
     }
 
     /// Tells the session what the disk has said.

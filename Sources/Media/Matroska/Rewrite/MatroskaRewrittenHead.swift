@@ -84,9 +84,11 @@ struct MatroskaRewrittenHead {
                 var data = child.data
                 if entry.codec == .opus, entry.codecPrivate.isEmpty {
                     // Without it Firefox has no sound, and mkvmerge drops the track.
-                    var head = EBMLWriter()
-                    head.append(.codecPrivate, OpusHead(channels: UInt8(clamping: min(max(1, entry.channels ?? 2), 2))).serialized())
-                    data += head.bytes
+                    // An empty one that is there, or a broken end, would hide ours.
+                    var repaired = EBMLWriter()
+                    for part in child.children where part.id != .codecPrivate { repaired.append(part.id, part.data) }
+                    repaired.append(.codecPrivate, OpusHead(channels: UInt8(clamping: min(max(1, entry.channels ?? 2), 2))).serialized())
+                    data = repaired.bytes
                 }
                 tracks.append(child.id, data)
             }
