@@ -1,3 +1,5 @@
+package import Recording
+
 /// A worker's figures at one moment, for `/metrics`.
 package struct MediaWorkerSnapshot: Hashable, Sendable {
     package var peers: Int
@@ -11,4 +13,6 @@ package struct MediaWorkerSnapshot: Hashable, Sendable {
     package var waitingBytes: Int
     /// Waits that were cut short because there were too many of those.
     package var waitsGivenUp: Int
+    package var reception: ReceptionTotals
+    package var media: MediaTotals
 }
