@@ -52,7 +52,9 @@ struct RecoveryTests {
 
     private func path(_ name: String) -> String { DataFolder(temporary.path).folder(of: id) + "/" + name }
 
-    @Test func `a repaired file has the chapters that the recording's markers make, as far as it goes, and the report says that it is cut`() async throws {
+    @Test func `a repaired file has the chapters that the recording's markers make, as far as it goes, and the report says that it is cut`()
+        async throws
+    {
         var manifest = running()
         manifest.files[0].offset = 1
         manifest.markers = [.init(at: 0.5, label: "before"), .init(at: 3, label: "within"), .init(at: 60, label: "behind")]

@@ -22,7 +22,9 @@ struct DiskWriterTests {
         return manifest
     }
 
-    @Test func `report and timeline stay in the manifest on disk between the commits that bring them, and out of the catalogue`() async throws {
+    @Test func `report and timeline stay in the manifest on disk between the commits that bring them, and out of the catalogue`()
+        async throws
+    {
         let temporary = TemporaryFolder()
         let archive = try Archive(directory: temporary.path, logger: Samples.quiet)
         let writer = archive.makeDiskWriter { _ in }

@@ -23,7 +23,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["{}", #"{"label":""}"#, #"{"label":"  "}"#, #"{"label":5}"#, #"{"label":"a\nb"}"#, "{\"label\":\"\(String(repeating: "x", count: 201))\"}"])
+    @Test(arguments: [
+        "{}", #"{"label":""}"#, #"{"label":"  "}"#, #"{"label":5}"#, #"{"label":"a\nb"}"#,
+        "{\"label\":\"\(String(repeating: "x", count: 201))\"}",
+    ])
     func `a label that cannot be is told`(body: String) async throws {
         try await TestServer.run { server in
             let recording = try await Self.start(server, isRecording: true)
