@@ -105,7 +105,7 @@ package final class Archive: Sendable {
         }
     }
 
-    /// What was last committed of a recording, from its own folder; nil when there is none of that id.
+    /// What was last committed of a recording, from its own folder, report and timeline included; nil when there is none of that id.
     package func recording(_ id: RecordingID) async throws(ArchiveError) -> RecordingManifest? {
         if let missed = missedManifests.withLock({ $0[id] }) { return missed }
         let path = folder.manifest(of: id)

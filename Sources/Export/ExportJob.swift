@@ -75,6 +75,7 @@ package struct ExportJob: Sendable {
         copy.configuration.docType = plan.format == .mkv ? .matroska : .webm
         copy.range = plan.range
         copy.beginsAtKeyframe = plan.beginsAtKeyframe
+        copy.chapters = plan.markers.chapters(from: .zero, to: MediaTime(nanoseconds: .max))
         guard try copy.write(to: file, progress: progress).frames > 0 else { throw ExportError.nothingInRange }
     }
 }

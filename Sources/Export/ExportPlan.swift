@@ -13,10 +13,14 @@ package struct ExportPlan: Hashable, Sendable {
     /// The key frame before the range is where the file begins.
     package let beginsAtKeyframe: Bool
 
+    /// Become chapters where the format has them.
+    package let markers: [RecordingManifest.Marker]
+
     package var mimeType: String { format.mimeType(of: files) }
 
     package init(_ request: ExportRequest, of manifest: RecordingManifest) throws(ExportRequestError) {
         recording = manifest.id
+        markers = manifest.markers
         format = try Self.format(of: request)
         guard manifest.state.hasEnded else { throw .notFinished }
         let participants = try Self.participants(request, manifest)

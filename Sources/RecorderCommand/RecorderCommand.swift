@@ -14,7 +14,7 @@ struct RecorderCommand: AsyncParsableCommand {
         version: RecorderVersion.text,
         subcommands: [
             ServeCommand.self, ListCommand.self, ShowCommand.self, StartCommand.self, PauseCommand.self, ResumeCommand.self,
-            StopCommand.self, ExportCommand.self, DownloadCommand.self, DeleteCommand.self, VerifyCommand.self,
-            RepairCommand.self, ReindexCommand.self,
+            StopCommand.self, MarkerCommand.self, ReportCommand.self, ExportCommand.self, DownloadCommand.self, DeleteCommand.self,
+            VerifyCommand.self, RepairCommand.self, ReindexCommand.self,
         ])
 }

@@ -25,9 +25,13 @@ package protocol MediaGateway: Sendable {
     func pause(_ id: RecordingID) async throws -> RecordingManifest
     func resume(_ id: RecordingID) async throws -> RecordingManifest
     func stop(_ id: RecordingID) async throws -> RecordingManifest
+    /// Puts a named point on the recording's timeline: now.
+    func mark(_ id: RecordingID, label: String) async throws -> RecordingManifest.Marker
 
     /// The recording as it is now, if this process is still writing it: fresher than what the library has.
     func liveRecording(_ id: RecordingID) async -> RecordingManifest?
+    /// The same with its report and timeline.
+    func liveDetails(_ id: RecordingID) async -> RecordingManifest?
     func liveRecordings() async -> [RecordingManifest]
     /// Changes a recording that this process is still writing; nil if it is not.
     func update(_ id: RecordingID, _ changes: RecordingChanges) async -> RecordingManifest?

@@ -108,6 +108,25 @@ actor RecordingService: MediaGateway {
         try await change(id, "stop", if: \.isRunning) { await $0.stop(id) }
     }
 
+    func mark(_ id: RecordingID, label: String) async throws -> RecordingManifest.Marker {
+        let changed = try await change(id, "mark", if: { $0 == .recording || $0 == .paused }) { worker in
+            guard let current = await worker.manifest(of: id) else { return nil }
+            guard current.markers.count < [RecordingManifest.Marker].mostMarkers else {
+                throw RecordingServiceError.tooManyMarkers(current)
+            }
+            return await worker.mark(id, label: label)
+        }
+        guard let marker = changed.markers.last else { throw RecordingServiceError.wrongState(changed, action: "mark") }
+        return marker
+    }
+
+    func liveDetails(_ id: RecordingID) async -> RecordingManifest? {
+        for worker in workers {
+            if let manifest = await worker.detailedManifest(of: id) { return manifest }
+        }
+        return nil
+    }
+
     func liveRecording(_ id: RecordingID) async -> RecordingManifest? {
         for worker in workers {
             if let manifest = await worker.manifest(of: id) { return manifest }
@@ -174,11 +193,11 @@ actor RecordingService: MediaGateway {
 
     private func change(
         _ id: RecordingID, _ action: String, if isAllowed: (RecordingManifest.State) -> Bool,
-        by change: (MediaWorker) async -> RecordingManifest?
+        by change: (MediaWorker) async throws -> RecordingManifest?
     ) async throws -> RecordingManifest {
         for worker in workers {
             guard let current = await worker.manifest(of: id) else { continue }
-            guard isAllowed(current.state), let changed = await change(worker) else {
+            guard isAllowed(current.state), let changed = try await change(worker) else {
                 throw RecordingServiceError.wrongState(current, action: action)
             }
             return changed

@@ -8,6 +8,7 @@ package enum RecordingServiceError: Error, Hashable, Sendable, CustomStringConve
     /// Pausing a paused one, resuming a running one, stopping an ended one.
     case wrongState(RecordingManifest, action: String)
     case unknownRecording(RecordingID)
+    case tooManyMarkers(RecordingManifest)
     /// A person's offer came when nothing is being recorded in the room.
     case notRecording(room: String)
     /// The service is shutting down.
@@ -23,6 +24,8 @@ package enum RecordingServiceError: Error, Hashable, Sendable, CustomStringConve
             "the recording \(recording.id) is \(recording.state.rawValue), so it cannot be told to \(action)"
         case .unknownRecording(let id):
             "there is no recording \(id)"
+        case .tooManyMarkers(let recording):
+            "the recording \(recording.id) has \(recording.markers.count) markers, and takes no more"
         case .notRecording(let room):
             "the room \(room) is not being recorded; start a recording first"
         case .unavailable(let reason):

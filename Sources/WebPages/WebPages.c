@@ -120,6 +120,14 @@ static const unsigned char library_detail_view_js[] = {
 #embed "pages/library/detail-view.js"
 };
 
+static const unsigned char library_health_strip_js[] = {
+#embed "pages/library/health-strip.js"
+};
+
+static const unsigned char library_health_js[] = {
+#embed "pages/library/health.js"
+};
+
 static const unsigned char library_library_js[] = {
 #embed "pages/library/library.js"
 };
@@ -225,6 +233,8 @@ const recorder_web_page recorder_web_pages[] = {
     PAGE("/assets/client/types.js", JAVASCRIPT, client_types_js),
     PAGE("/assets/client/whip-publisher.js", JAVASCRIPT, client_whip_publisher_js),
     PAGE("/assets/library/detail-view.js", JAVASCRIPT, library_detail_view_js),
+    PAGE("/assets/library/health-strip.js", JAVASCRIPT, library_health_strip_js),
+    PAGE("/assets/library/health.js", JAVASCRIPT, library_health_js),
     PAGE("/assets/library/library.js", JAVASCRIPT, library_library_js),
     PAGE("/assets/library/list-view.js", JAVASCRIPT, library_list_view_js),
     PAGE("/assets/library/live-source.js", JAVASCRIPT, library_live_source_js),

@@ -30,6 +30,22 @@ struct MatroskaExportTests {
         #expect(!Disk.exists(path + ".part"))
     }
 
+    @Test func `markers become chapters, and a cut has those within it`() async throws {
+        let call = try RecordedCall()
+        call.mark([(1, "before"), (2.5, "here"), (4, "there"), (5, "behind")])
+        try await call.add("ana.webm", of: "Ana", offset: 0.5, SampleFile.webM(seconds: 6))
+        let whole = try await Content(call.export(ExportRequest(format: "mkv"), to: "whole.mkv"))
+        // The whole begins where the file does.
+        #expect(whole.reader.chapters.map(\.label) == ["before", "here", "there", "behind"])
+        #expect(whole.reader.chapters.map(\.time.milliseconds) == [500, 2000, 3500, 4500])
+        let cut = try await Content(call.export(ExportRequest(format: "webm", from: 2.5, to: 4.2), to: "cut.webm"))
+        #expect(cut.reader.chapters.map(\.label) == ["here", "there"])
+        let first = try #require(cut.reader.chapters.first?.time)
+        // It begins at the key frame before.
+        #expect(first.inSeconds >= 0 && first.inSeconds <= 1)
+        #expect(cut.reader.chapters.last.map { $0.time - first } == .milliseconds(1500))
+    }
+
     @Test func `mkv holds the same frames at the same times`() async throws {
         let call = try RecordedCall()
         let media = try SampleFile.webM(seconds: 2)

@@ -9,6 +9,8 @@ struct FileRecovery {
     let folder: String
     let name: PlainFileName
     let writingApp: String
+    /// On the file's own timeline.
+    var chapters: [MatroskaChapter] = []
 
     private var part: String { "\(folder)/\(name.text)\(DataFolder.partSuffix)" }
     private var final: String { "\(folder)/\(name.text)" }
@@ -76,6 +78,7 @@ struct FileRecovery {
     private func copyFrames(of unfinished: ReadableFile) throws -> (summary: MatroskaSummary, tornBytes: Int64) {
         var random = SystemRandomNumberGenerator()
         var copy = MatroskaCopy([try .init(FileByteSource(unfinished))], writingApp: writingApp, seed: random.next())
+        copy.chapters = chapters
         let file = try WritableFile(creating: beside, exclusively: false, disk: disk)
         let summary = try copy.write(to: file)
         try file.sync()

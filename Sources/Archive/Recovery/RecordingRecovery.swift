@@ -15,7 +15,8 @@ struct RecordingRecovery {
         addUnlistedFiles(to: &manifest)
         for name in manifest.files.map(\.name) {
             guard let plainName = PlainFileName(name) else { continue }
-            let recovery = FileRecovery(disk: disk, folder: folder.folder(of: id), name: plainName, writingApp: writingApp)
+            var recovery = FileRecovery(disk: disk, folder: folder.folder(of: id), name: plainName, writingApp: writingApp)
+            recovery.chapters = Self.chapters(ofFile: name, in: manifest)
             let result = try recovery.run()
             files.append(.init(name: name, outcome: result.outcome))
             if let seconds = result.lastWritten { lastWritten = max(lastWritten, WallTime(milliseconds: seconds * 1000)) }
@@ -32,6 +33,13 @@ struct RecordingRecovery {
         manifest.interrupted = manifest.interrupted || manifest.state.isRunning
         manifest.state = .finalizing
         return manifest
+    }
+
+    /// The recording's markers, counted from the file's beginning. How far it goes is known when it has been read.
+    private static func chapters(ofFile name: String, in manifest: RecordingManifest) -> [MatroskaChapter] {
+        guard let file = manifest.files.first(where: { $0.name == name }) else { return [] }
+        let start = MediaTime(nanoseconds: Int64(min(max(file.offset, 0), 1e9) * 1e9))
+        return manifest.markers.chapters(from: start, to: MediaTime(nanoseconds: .max))
     }
 
     /// The names of the media files in a recording's folder, finished or not.
@@ -89,6 +97,7 @@ struct RecordingRecovery {
         let endedAt = manifest.endedAt ?? end
         manifest.endedAt = endedAt
         manifest.interrupted = manifest.interrupted || interrupted
+        if interrupted { manifest.report?.noteInterruption() }
         manifest.bytes = manifest.files.reduce(0) { $0 + $1.bytes }
         manifest.duration = manifest.files.reduce(manifest.duration) { max($0, $1.offset + $1.duration) }
         for index in manifest.participants.indices {

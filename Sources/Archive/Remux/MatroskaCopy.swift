@@ -16,6 +16,8 @@ package struct MatroskaCopy {
     package var range: Range<MediaTime>?
     /// The cut begins with the key frame before it, and shows it, instead of hiding what comes before the range.
     package var beginsAtKeyframe = false
+    /// Named moments on the common timeline, in order; those in what is copied become the new file's.
+    package var chapters: [MatroskaChapter] = []
     package private(set) var inputs: [Input]
 
     /// One of the files, and where its own zero lies on the common timeline.
@@ -77,6 +79,9 @@ package struct MatroskaCopy {
             try inputs[index].advance()
         }
         showLast(of: &leads, in: &writer)
+        for chapter in chapters where chapter.time >= start && chapter.time <= min(end ?? chapter.time, start + writer.duration) {
+            writer.addChapter(at: .zero + (chapter.time - start), label: chapter.label)
+        }
         writer.finish(cutAt: end.map { .zero + ($0 - start) }, continuing: continuing)
         _ = try drain(&writer, into: file)
         try progress(1)

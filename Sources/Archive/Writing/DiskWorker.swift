@@ -58,7 +58,7 @@ final class DiskWorker {
             case .create(let id, let name): try create(id, name, in: recording)
             case .append(let id, let bytes): try append(bytes, to: id, of: recording)
             case .patch(let id, let offset, let bytes): try patch(bytes, at: offset, of: id, in: recording)
-            case .commit(let manifest): recording.uncommitted = manifest
+            case .commit(let manifest): recording.take(manifest)
             case .finish(let id): try finish(id, of: recording)
             }
         }
@@ -185,7 +185,7 @@ final class DiskWorker {
                 try makeFolder(of: recording)
                 try syncFiles(of: recording)
                 let manifest = recording.completed(uncommitted)
-                try disk.replace(folder.manifest(of: recording.id), with: ManifestFile.encode(manifest))
+                try disk.replace(folder.manifest(of: recording.id), with: ManifestFile.encode(manifest, details: recording.details))
                 committed.append((recording, manifest))
             }
             if committed.last?.recording !== recording { archive.remember(recording.completed(uncommitted)) }

@@ -6,6 +6,8 @@ final class RecordingOnDisk {
     var files: [FileID: FileOnDisk] = [:]
     /// The newest manifest that waits for the end of the batch.
     var uncommitted: RecordingManifest?
+    /// The newest report and timeline, as they stand in `recording.json`. They come now and then only, and stay in it in between.
+    private(set) var details: [UInt8] = []
     var hasFolder = false
     var condition = Condition.sound
 
@@ -22,6 +24,11 @@ final class RecordingOnDisk {
 
     init(id: RecordingID) {
         self.id = id
+    }
+
+    func take(_ manifest: RecordingManifest) {
+        if manifest.report != nil || manifest.timeline != nil { details = ManifestFile.details(of: manifest) }
+        uncommitted = manifest.withoutDetails
     }
 
     /// The manifest with what only the disk writer knows: how much is written, and which files could not even be made.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Recording
 
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Shows one recording, its participants and files.")
@@ -8,7 +9,12 @@ struct ShowCommand: AsyncParsableCommand {
     @OptionGroup var source: SourceOptions
 
     func run() async throws {
-        let recording = try await source.open().recording(id.id)
-        print(json ? try RecordingJSON.document(recording) : RecordingDetails.text(of: recording))
+        let source = try source.open()
+        let recording = try await source.recording(id.id)
+        if json {
+            print(try RecordingJSON.document(recording))
+        } else {
+            print(RecordingDetails.text(of: recording, verdict: try await source.report(of: id.id).verdict))
+        }
     }
 }

@@ -3,7 +3,7 @@ import Recording
 
 /// One recording, for a person on a terminal.
 enum RecordingDetails {
-    static func text(of recording: RecordingManifest) -> String {
+    static func text(of recording: RecordingManifest, verdict: Verdict) -> String {
         var facts = [
             ("id", recording.id.text), ("name", recording.name), ("room", recording.room),
             ("state", recording.state.rawValue + (recording.interrupted ? " (interrupted)" : "")),
@@ -12,10 +12,12 @@ enum RecordingDetails {
         if let started = recording.startedAt { facts.append(("started", DisplayText.time(started))) }
         if let ended = recording.endedAt { facts.append(("ended", DisplayText.time(ended))) }
         facts.append(("duration", DisplayText.duration(recording.duration)))
+        if !recording.files.isEmpty { facts.append(("whole", verdict.whole ? "yes" : "no: \(verdict.text)")) }
         facts.append(("size", DisplayText.size(recording.bytes)))
         if !recording.tags.isEmpty { facts.append(("tags", recording.tags.joined(separator: ", "))) }
         facts += recording.metadata.sorted { $0.key < $1.key }.map { ("metadata", "\($0.key) = \($0.value)") }
         if let error = recording.error { facts.append(("error", error.message)) }
+        facts += recording.markers.map { ("marker", "\(DisplayText.duration($0.at))  \($0.label)") }
         let participants = recording.participants.map { participant in
             ("participant", [participant.name, participant.id.text, participant.warning].compactMap { $0 }.joined(separator: "  "))
         }

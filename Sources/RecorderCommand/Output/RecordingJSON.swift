@@ -9,9 +9,15 @@ enum RecordingJSON {
         try text(recording, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
     }
 
-    private static func text(_ recording: RecordingManifest, _ formatting: JSONEncoder.OutputFormatting) throws -> String {
+    static func document(_ report: RecordingReport) throws -> String {
+        try text(report, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    }
+
+    static func line(_ marker: RecordingManifest.Marker) throws -> String { try text(marker, [.sortedKeys, .withoutEscapingSlashes]) }
+
+    private static func text(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = formatting
-        return String(decoding: try encoder.encode(recording), as: UTF8.self)
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }

@@ -40,6 +40,19 @@ struct FolderSource: RecordingSource {
     }
 
     func recording(_ id: RecordingID) async throws -> RecordingManifest {
+        try await detailedRecording(id).withoutDetails
+    }
+
+    func report(of id: RecordingID) async throws -> RecordingReport {
+        let recording = try await detailedRecording(id)
+        return recording.report ?? RecordingReport(of: recording)
+    }
+
+    func timeline(of id: RecordingID) async throws -> RecordingTimeline {
+        try await detailedRecording(id).timeline ?? RecordingTimeline()
+    }
+
+    private func detailedRecording(_ id: RecordingID) async throws -> RecordingManifest {
         guard let recording = try await archive.recording(id) else { throw CommandError.noRecording(id) }
         return recording
     }

@@ -5,6 +5,8 @@ import Recording
 protocol RecordingSource: Sendable {
     func list(_ filter: RecordingFilter, limit: Int) async throws -> [RecordingManifest]
     func recording(_ id: RecordingID) async throws -> RecordingManifest
+    func report(of id: RecordingID) async throws -> RecordingReport
+    func timeline(of id: RecordingID) async throws -> RecordingTimeline
     func delete(_ id: RecordingID) async throws
     /// Copies one file as it was recorded.
     func copy(_ file: RecordingManifest.File, of recording: RecordingManifest, to path: String, progress: ProgressLine) async throws

@@ -34,6 +34,18 @@ struct ServerSource: RecordingSource {
         try await decode(request("GET", "/api/v1/recordings/\(id)"))
     }
 
+    func report(of id: RecordingID) async throws -> RecordingReport {
+        try await decode(request("GET", "/api/v1/recordings/\(id)/report"))
+    }
+
+    func timeline(of id: RecordingID) async throws -> RecordingTimeline {
+        try await decode(request("GET", "/api/v1/recordings/\(id)/timeline"))
+    }
+
+    func mark(_ id: RecordingID, label: String) async throws -> RecordingManifest.Marker {
+        try await decode(request("POST", "/api/v1/recordings/\(id)/markers", body: ["label": label]))
+    }
+
     func start(_ request: StartRequest) async throws -> RecordingManifest {
         try await decode(self.request("POST", "/api/v1/recordings", body: request))
     }

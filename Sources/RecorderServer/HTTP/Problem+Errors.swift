@@ -29,6 +29,7 @@ extension Problem {
                 .with("recording", running.id).with("url", "/api/v1/recordings/\(running.id)")
         case .wrongState(let recording, _):
             self = Problem(.conflict, "wrong-state", error.description).with("state", recording.state)
+        case .tooManyMarkers: self = Problem(.conflict, "too-many-markers", error.description)
         case .unknownRecording: self = .notFound(error.description)
         case .notRecording: self = Problem(.conflict, "not-recording", error.description)
         case .insufficientStorage(let problem):

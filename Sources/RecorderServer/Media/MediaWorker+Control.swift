@@ -102,6 +102,8 @@ extension MediaWorker {
 
     func resume(_ id: RecordingID) -> RecordingManifest? { tell(id, .resume) }
 
+    func mark(_ id: RecordingID, label: String) -> RecordingManifest? { tell(id, .marker(label: label)) }
+
     func stop(_ id: RecordingID) -> RecordingManifest? {
         guard let recording = recordings[id] else { return nil }
         stop(recording, at: SystemClock.now)
@@ -139,6 +141,8 @@ extension MediaWorker {
 
     func manifest(of id: RecordingID) -> RecordingManifest? { recordings[id]?.session.manifest }
 
+    func detailedManifest(of id: RecordingID) -> RecordingManifest? { recordings[id]?.session.detailedManifest }
+
     var manifests: [RecordingManifest] { recordings.values.map(\.session.manifest) }
 
     /// Stops every recording and returns when all their files are finished.
@@ -163,10 +167,11 @@ extension MediaWorker {
     }
 
     var snapshot: MediaWorkerSnapshot {
-        MediaWorkerSnapshot(
+        let media = recordings.values.reduce(into: endedTotals) { $0 += $1.session.totals }
+        return MediaWorkerSnapshot(
             peers: peers.count, recordings: recordings.count, datagrams: counters.datagrams, unroutable: counters.unroutable,
             overflowed: Int(socket.counters.overflowed), unsent: socket.counters.unsent,
             waitingBytes: waitingMemory.byteCount, waitsGivenUp: waitingMemory.givenUp,
-            backlog: disk.backlog, failures: counters.failures)
+            backlog: disk.backlog, failures: counters.failures, reception: reception, media: media)
     }
 }

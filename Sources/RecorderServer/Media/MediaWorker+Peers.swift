@@ -28,6 +28,9 @@ extension MediaWorker {
         case .senderReport(let timing, let track): tell(.senderReport(timing, peer.participant, track))
         case .framesLost(let count, let track): tell(.framesLost(count, peer.participant, track))
         case .recovery(let isWaiting, let track): tell(.recovery(isWaiting: isWaiting, peer.participant, track))
+        case .statistics(let statistics, let track):
+            reception.count(statistics, of: track, peer)
+            tell(.statistics(statistics, peer.participant, track))
         case .closed(let reason):
             logger.info("peer closed", metadata: ["participant": "\(peer.participant)", "room": "\(peer.room)", "reason": "\(reason)"])
             remove(peer, at: now)
@@ -81,6 +84,8 @@ extension MediaWorker {
         for track in peer.tracks {
             recording.session.handle(
                 .trackAdded(peer.participant, track.id, codec: track.codec, isScreenShare: track.isScreenShare), at: now)
+            // What it had before is not this recording's.
+            recording.session.handle(.statistics(peer.session.statistics(of: track.id), peer.participant, track.id), at: now)
             peer.session.requestKeyframe(of: track.id, at: now)
         }
         touch(peer)

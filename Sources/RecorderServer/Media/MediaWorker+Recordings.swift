@@ -19,10 +19,10 @@ extension MediaWorker {
             touch(peer)
         case .note(let note):
             logger.info(
-                "\(note.kind.rawValue)",
+                "\(note.type.rawValue)",
                 metadata: [
                     "recording": "\(recording.id)", "at": "\(note.at)", "participant": "\(note.participant?.text ?? "")",
-                    "detail": "\(note.detail ?? "")",
+                    "detail": "\(note.summary)",
                 ])
         case .ended:
             let manifest = recording.session.manifest
@@ -34,6 +34,7 @@ extension MediaWorker {
                 ])
             publish(recording)
             release(recording, at: now)
+            endedTotals += recording.session.totals
             recordings[recording.id] = nil
             deadlines.set(nil, for: .recording(recording.id))
             resumeIdleWaiters()

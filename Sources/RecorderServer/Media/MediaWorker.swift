@@ -59,6 +59,9 @@ actor MediaWorker {
     var stun = STUNBindingService()
     var stunAnswers: [Transmit] = []
     var waitingMemory: WaitingMemory
+    var reception = ReceptionTotals()
+    /// Of recordings that are over.
+    var endedTotals = MediaTotals()
 
     struct Counters: Sendable {
         var datagrams = 0

@@ -1,3 +1,5 @@
+package import Recording
+
 /// A worker's figures at one moment, for `/metrics`.
 package struct MediaWorkerSnapshot: Hashable, Sendable {
     package var peers: Int
@@ -15,4 +17,6 @@ package struct MediaWorkerSnapshot: Hashable, Sendable {
     package var backlog: Int
     /// Recordings that the disk has failed, by the code of the failure.
     package var failures: [String: Int]
+    package var reception: ReceptionTotals
+    package var media: MediaTotals
 }

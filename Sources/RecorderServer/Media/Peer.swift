@@ -23,6 +23,8 @@ final class Peer {
     var lastNotedLife = MonotonicTime.zero
     /// Its share of the worker's `WaitingMemory`, as last counted.
     var waitingByteCount = 0
+    /// What of its tracks is in the worker's totals already.
+    var counted: [TrackID: ReceptionStatistics] = [:]
     /// In the worker's list of machines to be drained this turn.
     var isTouched = false
 

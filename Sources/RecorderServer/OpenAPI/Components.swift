@@ -58,7 +58,7 @@ extension OpenAPIDocument {
               "Recording": {
                 "type": "object",
                 "required": ["id", "room", "name", "state", "createdAt", "startedAt", "endedAt", "duration", "bytes", "tags", "metadata", "hold",
-                  "interrupted", "continues", "error", "pauses", "participants", "files"],
+                  "interrupted", "continues", "error", "pauses", "markers", "participants", "files"],
                 "properties": {
                   "id": {"type": "string", "format": "uuid", "description": "UUIDv7"},
                   "room": {"type": "string"}, "name": {"type": "string"}, "state": {"$ref": "#/components/schemas/RecordingState"},
@@ -73,6 +73,7 @@ extension OpenAPIDocument {
                   "request": {"$ref": "#/components/schemas/StartRequest", "description": "What was asked for; absent when a publisher started it"},
                   "error": {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Failure"}]},
                   "pauses": {"type": "array", "items": {"$ref": "#/components/schemas/Pause"}},
+                  "markers": {"type": "array", "items": {"$ref": "#/components/schemas/Marker"}},
                   "participants": {"type": "array", "items": {"$ref": "#/components/schemas/Participant"}},
                   "files": {"type": "array", "items": {"$ref": "#/components/schemas/File"}}
                 }
@@ -86,6 +87,10 @@ extension OpenAPIDocument {
                   "at": {"type": "number"}, "wallStart": {"type": "string", "format": "date-time"},
                   "wallEnd": {"type": ["string", "null"], "format": "date-time"}
                 }
+              },
+              "Marker": {
+                "type": "object", "required": ["at", "label"],
+                "properties": {"at": {"type": "number", "description": "Seconds on the recording's timeline"}, "label": {"type": "string"}}
               },
               "Participant": {
                 "type": "object", "required": ["id", "name", "joinedAt", "leftAt", "media", "warning"],
@@ -148,7 +153,8 @@ extension OpenAPIDocument {
                   "bytes": {"type": ["integer", "null"]}, "error": {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Failure"}]},
                   "url": {"type": "string"}
                 }
-              }
+              },
+        \#(reportSchemas)
             }
         """#
     }

@@ -88,6 +88,45 @@ extension OpenAPIDocument {
                 "operationId": "stopRecording", "tags": ["recordings"], "summary": "Stop and finish its files; 409 when it has ended",
                 "responses": {"200": {"$ref": "#/components/responses/Recording"}, "default": {"$ref": "#/components/responses/Problem"}}
               }
+            },
+            "/api/v1/recordings/{id}/markers": {
+              "parameters": [{"$ref": "#/components/parameters/RecordingID"}],
+              "post": {
+                "operationId": "markRecording", "tags": ["recordings"],
+                "summary": "Name this moment: a chapter in the files; 409 unless it is recording or paused, or when it has 1000 already",
+                "requestBody": {
+                  "required": true,
+                  "content": {"application/json": {"schema": {
+                    "type": "object", "required": ["label"], "properties": {"label": {"type": "string", "minLength": 1, "maxLength": 200}}
+                  }}}
+                },
+                "responses": {
+                  "201": {"description": "The marker", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Marker"}}}},
+                  "default": {"$ref": "#/components/responses/Problem"}
+                }
+              }
+            },
+            "/api/v1/recordings/{id}/report": {
+              "parameters": [{"$ref": "#/components/parameters/RecordingID"}],
+              "get": {
+                "operationId": "getReport", "tags": ["recordings"],
+                "summary": "Whether it is whole, and what came, was lost and was done about it, track by track; while it records, so far",
+                "responses": {
+                  "200": {"description": "The report", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Report"}}}},
+                  "default": {"$ref": "#/components/responses/Problem"}
+                }
+              }
+            },
+            "/api/v1/recordings/{id}/timeline": {
+              "parameters": [{"$ref": "#/components/parameters/RecordingID"}],
+              "get": {
+                "operationId": "getTimeline", "tags": ["recordings"],
+                "summary": "What happened, in order: joins, leaves, mutes, pauses, markers, freezes, reconnects",
+                "responses": {
+                  "200": {"description": "The timeline", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Timeline"}}}},
+                  "default": {"$ref": "#/components/responses/Problem"}
+                }
+              }
             }
         """#
     }

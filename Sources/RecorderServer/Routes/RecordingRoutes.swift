@@ -21,6 +21,9 @@ struct RecordingRoutes {
             Route(.post, "\(one)/pause", .requires(.record)) { try await act($0) { try await gateway.pause($0) } },
             Route(.post, "\(one)/resume", .requires(.record)) { try await act($0) { try await gateway.resume($0) } },
             Route(.post, "\(one)/stop", .requires(.record)) { try await act($0) { try await gateway.stop($0) } },
+            Route(.post, "\(one)/markers", .requires(.record)) { try await mark($0) },
+            Route(.get, "\(one)/report", .requires(.read)) { try await report($0) },
+            Route(.get, "\(one)/timeline", .requires(.read)) { .json(try await details($0).timeline ?? RecordingTimeline()) },
         ]
     }
 
@@ -50,12 +53,34 @@ struct RecordingRoutes {
         return .json(try await action(id))
     }
 
+    private func mark(_ request: RouteRequest) async throws -> Response {
+        struct Body: Decodable {
+            var label: String
+        }
+        let id = try await recording(request).id
+        let label = try await request.json(Body.self).label
+        guard MarkerLabel.isValid(label) else { throw JSONFieldError(field: "label", problem: "must be \(MarkerLabel.rule)") }
+        return .json(try await gateway.mark(id, label: label), status: .created)
+    }
+
+    private func report(_ request: RouteRequest) async throws -> Response {
+        let recording = try await details(request)
+        return .json(recording.report ?? RecordingReport(of: recording))
+    }
+
+    /// With report and timeline, as they are now.
+    private func details(_ request: RouteRequest) async throws -> RecordingManifest {
+        let recording = try await recording(request)
+        if let live = await gateway.liveDetails(recording.id) { return live }
+        return try await archive.recording(recording.id) ?? recording
+    }
+
     private func change(_ request: RouteRequest) async throws -> Response {
         let recording = try await recording(request)
         let changes = try RecordingChanges(
             parsing: try await request.jsonText(types: ["application/json", "application/merge-patch+json"]))
         if let changed = await gateway.update(recording.id, changes) { return .json(changed) }
-        let changed = try await archive.update(recording.id) { changes.apply(to: &$0) }
+        let changed = try await archive.update(recording.id) { changes.apply(to: &$0) }.withoutDetails
         events.send(.recording(changed))
         return .json(changed)
     }
@@ -86,6 +111,6 @@ extension RouteRequest {
         var found = await gateway.liveRecording(id)
         if found == nil { found = try await archive.recording(id) }
         guard let found, credential.covers(found.room) else { throw Problem.notFound("there is no recording \(id)") }
-        return found
+        return found.withoutDetails
     }
 }

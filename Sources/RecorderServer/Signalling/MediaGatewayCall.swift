@@ -19,6 +19,7 @@ struct MediaGatewayCall: Sendable {
             case .pause(let id): _ = try await gateway.pause(id)
             case .resume(let id): _ = try await gateway.resume(id)
             case .stop(let id): _ = try await gateway.stop(id)
+            case .marker(let id, let label): _ = try await gateway.mark(id, label: label)
             }
             return .done
         } catch {

@@ -10,6 +10,7 @@ package enum MediaRequest: Hashable, Sendable {
     case pause(RecordingID)
     case resume(RecordingID)
     case stop(RecordingID)
+    case marker(RecordingID, label: String)
 
     var isMembership: Bool {
         switch self {

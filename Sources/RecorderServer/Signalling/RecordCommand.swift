@@ -7,6 +7,7 @@ package enum RecordCommand: Hashable, Sendable {
     case pause
     case resume
     case stop
+    case marker(label: String)
 
     init(parsing members: JSONMembers) throws(JSONFieldError) {
         guard let raw = members["action"] else { throw JSONFieldError(field: "action", problem: "is missing") }
@@ -22,7 +23,12 @@ package enum RecordCommand: Hashable, Sendable {
         case "pause": self = .pause
         case "resume": self = .resume
         case "stop": self = .stop
-        default: throw JSONFieldError(field: "action", problem: "must be start, pause, resume or stop")
+        case "marker":
+            guard let raw = members["label"] else { throw JSONFieldError(field: "label", problem: "is missing") }
+            let label = try JSONText.decode(String.self, from: raw)
+            guard MarkerLabel.isValid(label) else { throw JSONFieldError(field: "label", problem: "must be \(MarkerLabel.rule)") }
+            self = .marker(label: label)
+        default: throw JSONFieldError(field: "action", problem: "must be start, pause, resume, stop or marker")
         }
     }
 

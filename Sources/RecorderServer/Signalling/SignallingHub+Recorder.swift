@@ -64,6 +64,7 @@ extension SignallingHub {
         case .pause: ask(.pause(recording.id), by: id)
         case .resume: ask(.resume(recording.id), by: id)
         case .stop: ask(.stop(recording.id), by: id)
+        case .marker(let label): ask(.marker(recording.id, label: label), by: id)
         }
     }
 

@@ -29,6 +29,11 @@ struct FileContainer {
         if !frame.isConcealment { ogg?.write(frame.payload, at: frame.time) }
     }
 
+    /// Ogg has no place for them at its end.
+    mutating func addChapter(_ chapter: MatroskaChapter) {
+        webM?.addChapter(at: chapter.time, label: chapter.label)
+    }
+
     mutating func flush() {
         webM?.flush()
         ogg?.flush()

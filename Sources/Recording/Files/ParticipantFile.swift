@@ -153,7 +153,9 @@ struct ParticipantFile {
         unflushed = nil
     }
 
-    mutating func finish() {
+    /// - Parameter markers: of the whole recording; those within the file become its chapters.
+    mutating func finish(markers: [RecordingManifest.Marker]) {
+        for chapter in markers.chapters(from: offset, to: end) { container.addChapter(chapter) }
         container.finish()
         unflushed = nil
     }

@@ -13,6 +13,8 @@ struct FrameInterleaver {
         var time: MediaTime
         /// Counts pauses of the recording.
         var section: Int
+        /// What happened between the track's frame before and this one.
+        var interruption: Interruption
         fileprivate var entered: MonotonicTime
     }
 
@@ -84,11 +86,15 @@ struct FrameInterleaver {
         tracks[index].isHolding = isHolding
     }
 
-    mutating func push(_ frame: EncodedFrame, of id: TrackID, time: MediaTime, section: Int, at now: MonotonicTime) {
+    mutating func push(
+        _ frame: EncodedFrame, of id: TrackID, time: MediaTime, section: Int, after interruption: Interruption = .init(),
+        at now: MonotonicTime
+    ) {
         guard let index = index(of: id) else { return }
         byteCount += frame.payload.count
         if let lastReleased, time < lastReleased { allowance = min(allowance + (lastReleased - time), Self.longestAllowance) }
-        tracks[index].queue.append(Entry(track: id, frame: frame, time: time, section: section, entered: now))
+        tracks[index].queue.append(
+            Entry(track: id, frame: frame, time: time, section: section, interruption: interruption, entered: now))
     }
 
     /// The next frame in order of time, when nothing earlier can come.

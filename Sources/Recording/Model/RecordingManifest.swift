@@ -24,8 +24,13 @@ package struct RecordingManifest: Hashable, Sendable, Codable {
     /// What was asked for; nil when a publisher started it. A crash carries on only what was asked for.
     package var request: StartRequest?
     package var pauses: [Pause]
+    /// In order of time.
+    @EmptyByDefault package var markers: [Marker]
     package var participants: [Participant]
     package var files: [File]
+    /// In `recording.json` alone: what people see of a recording, lists and events are without; see `withoutDetails`.
+    package var report: RecordingReport?
+    package var timeline: RecordingTimeline?
 
     /// `waiting`: nobody is sending yet. `finalizing`: ended, its files are being finished.
     package enum State: String, Hashable, Sendable, Codable, CaseIterable {
@@ -54,6 +59,17 @@ package struct RecordingManifest: Hashable, Sendable, Codable {
             self.at = at
             self.wallStart = wallStart
             self.wallEnd = wallEnd
+        }
+    }
+
+    /// A named moment on the recording's timeline, without paused time.
+    package struct Marker: Hashable, Sendable, Codable {
+        package var at: Double
+        package var label: String
+
+        package init(at: Double, label: String) {
+            self.at = at
+            self.label = label
         }
     }
 
@@ -152,11 +168,20 @@ package struct RecordingManifest: Hashable, Sendable, Codable {
         hold = false
         interrupted = false
         pauses = []
+        markers = []
         participants = []
         files = []
         startedAt = nil
         endedAt = nil
         continues = nil
         error = nil
+    }
+
+    /// As the API, lists and the catalogue have it.
+    package var withoutDetails: RecordingManifest {
+        var manifest = self
+        manifest.report = nil
+        manifest.timeline = nil
+        return manifest
     }
 }

@@ -91,9 +91,9 @@ struct FileFeed {
     }
 
     /// Takes the file away, finished; its last bytes have still to be polled.
-    mutating func finishFile() -> ParticipantFile? {
+    mutating func finishFile(markers: [RecordingManifest.Marker]) -> ParticipantFile? {
         needsKeyframe = true
-        file?.finish()
+        file?.finish(markers: markers)
         return file.take()
     }
 }

@@ -6,6 +6,7 @@ struct RecordedParticipant {
     var entry: RecordingManifest.Participant
     var clock: ParticipantClock
     var feeds: [FileFeed] = []
+    var accounts = TrackAccounts()
     /// Which feed a track goes to, for the tracks that are recorded.
     private var feedOfTrack: [TrackID: Int] = [:]
     private var kinds: [TrackID: MediaKind] = [:]
@@ -52,7 +53,7 @@ struct RecordedParticipant {
     // MARK: Tracks
 
     /// Finds a file for a track: camera and microphone share one, a shared screen has its own, and so has whatever there is a second of.
-    mutating func addTrack(_ track: TrackID, codec: Codec, isScreenShare: Bool, recoveryWindow: Duration) {
+    mutating func addTrack(_ track: TrackID, codec: Codec, isScreenShare: Bool, recoveryWindow: Duration, at now: MonotonicTime) {
         guard feedOfTrack[track] == nil else { return }
         let kind = codec.kind
         let index = freeFeed(for: kind, isScreenShare: isScreenShare) ?? feeds.count
@@ -64,6 +65,7 @@ struct RecordedParticipant {
         feedOfTrack[track] = index
         kinds[track] = kind
         clock.addTrack(track, codec: codec)
+        accounts.begin(track, codec: codec, isScreenShare: isScreenShare, at: now)
     }
 
     private func freeFeed(for kind: MediaKind, isScreenShare: Bool) -> Int? {
@@ -96,6 +98,7 @@ struct RecordedParticipant {
     mutating func forgetTrack(_ track: TrackID) {
         guard let feed = feedOfTrack.removeValue(forKey: track) else { return }
         kinds[track] = nil
+        accounts.end(track)
         feeds[feed].endTrack(track)
     }
 
@@ -104,6 +107,7 @@ struct RecordedParticipant {
         feeds = []
         feedOfTrack = [:]
         kinds = [:]
+        accounts.endAll()
         clock = Self.makeClock(recoveryWindow: recoveryWindow, at: now)
     }
 

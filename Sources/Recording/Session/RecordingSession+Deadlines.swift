@@ -42,9 +42,15 @@ extension RecordingSession {
 
     private mutating func endIfDue(at now: MonotonicTime) {
         guard header.state.isRunning else { return }
-        let deadlines = [waitDeadline, emptyRoomDeadline, maxDurationDeadline]
-        let isTooLarge = configuration.maxBytes.map { byteCount >= $0 } ?? false
-        if isTooLarge || deadlines.contains(where: { $0.map { $0 <= now } ?? false }) { stop(at: now) }
+        let deadlines = [
+            (waitDeadline, "nobody sent anything"), (emptyRoomDeadline, "the room was empty"),
+            (maxDurationDeadline, "maxDuration was reached"),
+        ]
+        if configuration.maxBytes.map({ byteCount >= $0 }) ?? false {
+            stop(at: now, because: "maxBytes was reached")
+        } else if let due = deadlines.first(where: { $0.0.map { $0 <= now } ?? false }) {
+            stop(at: now, because: due.1)
+        }
     }
 
     private var emptyRoomDeadline: MonotonicTime? {

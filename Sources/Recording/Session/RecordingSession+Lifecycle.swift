@@ -16,7 +16,7 @@ extension RecordingSession {
         clock?.resume(at: now)
         header.state = .recording
         header.pauses[header.pauses.count - 1].wallEnd = wallTime(at: now)
-        note(.unpaused, at: now)
+        note(.resumed, at: now)
         // Asked for at once: pictures before it cannot be shown, and are not recorded.
         for participant in participants where participant.isPresent {
             for track in participant.videoTracks { emit(.keyframeNeeded(participant.id, track)) }
@@ -24,8 +24,10 @@ extension RecordingSession {
         changed(at: now)
     }
 
-    /// - Parameter patience: how long packets may still be sent again. What was sent after the stop is not taken, whenever it comes.
-    mutating func stop(at now: MonotonicTime, patience: Duration? = nil) {
+    /// - Parameters:
+    ///   - patience: how long packets may still be sent again. What was sent after the stop is not taken, whenever it comes.
+    ///   - reason: for the timeline.
+    mutating func stop(at now: MonotonicTime, patience: Duration? = nil, because reason: String = "it was stopped") {
         guard header.state.isRunning else { return }
         guard header.state != .waiting else {
             fail(.init(code: "no-media", message: "nobody sent anything before the recording ended"), at: now)
@@ -36,7 +38,7 @@ extension RecordingSession {
         header.endedAt = wallTime(at: now)
         stopMoment = now
         stopPatience = min(patience ?? longestRecovery, longestRecovery)
-        note(.ended, at: now)
+        note(.stopped, detail: reason, at: now)
         changed(at: now)
     }
 
@@ -104,6 +106,7 @@ extension RecordingSession {
     mutating func fail(_ failure: RecordingManifest.Failure, at now: MonotonicTime) {
         stopMoment = stopMoment ?? now
         for index in participants.indices { finishFiles(of: index, at: now) }
+        if !hasEnded, header.state.isRunning { note(.stopped, detail: failure.message, at: now) }
         header.error = failure
         header.state = .failed
         header.endedAt = header.endedAt ?? wallTime(at: now)

@@ -5,6 +5,7 @@ extension RecordingSession {
     mutating func receive(_ frame: EncodedFrame, from id: ParticipantID, _ track: TrackID, at now: MonotonicTime) {
         guard !isDrained, let index = index(of: id), participants[index].feed(of: track) != nil else { return }
         participants[index].sawMedia(at: now)
+        participants[index].accounts.update(track) { $0.ledger.received() }
         participants[index].clock.receive(frame, on: track, at: now)
         if header.state == .waiting { start(at: frame.arrival, now: now) }
         pump(index, at: now)
@@ -22,6 +23,7 @@ extension RecordingSession {
             let kind = participants[index].kind(of: track)
         else { return }
         participants[index].feeds[feed].lost(count, of: kind)
+        participants[index].accounts.update(track) { $0.lost(count) }
     }
 
     mutating func setRecovering(_ isWaiting: Bool, _ id: ParticipantID, _ track: TrackID, at now: MonotonicTime) {
@@ -67,6 +69,7 @@ extension RecordingSession {
     }
 
     private mutating func interleave(_ placed: PlacedFrame, of index: Int, at now: MonotonicTime) {
+        let interruption = participants[index].accounts.update(placed.track) { $0.ledger.place() } ?? Interruption()
         guard let clock, let feed = participants[index].feed(of: placed.track), clock.isRecorded(placed.moment) else { return }
         if let stopMoment, min(placed.moment, placed.frame.arrival) > stopMoment + participants[index].pathDelay {
             participants[index].passedStop.insert(placed.track)
@@ -75,7 +78,7 @@ extension RecordingSession {
         // Somebody else's first frames may belong a little before the first frame that was placed.
         let time = max(.zero, clock.position(of: placed.moment))
         participants[index].feeds[feed].interleaver.push(
-            placed.frame, of: placed.track, time: time, section: clock.section(of: placed.moment), at: now)
+            placed.frame, of: placed.track, time: time, section: clock.section(of: placed.moment), after: interruption, at: now)
     }
 
     // MARK: Files
@@ -85,12 +88,13 @@ extension RecordingSession {
             if entry.frame.codec.kind == .video, participants[index].feeds[feed].shouldRequestKeyframe(at: now) {
                 emit(.keyframeNeeded(participants[index].id, entry.track))
             }
+            participants[index].accounts.update(entry.track) { $0.skipped(after: entry.interruption) }
             return
         }
         if participants[index].feeds[feed].file == nil { createFile(for: index, feed, offset: entry.time, at: now) }
-        if let gap = participants[index].feeds[feed].write(entry, at: now) {
-            note(.gap, participants[index].id, detail: "\(gap) without sound", at: now)
-        }
+        let concealed = participants[index].feeds[feed].file?.statistics.concealedDuration ?? .zero
+        let gap = participants[index].feeds[feed].write(entry, at: now)
+        account(for: entry, of: index, feed, concealedBefore: concealed, gap: gap, at: now)
         if participants[index].entry.media != .recording { update(index, at: now) }
     }
 
@@ -109,7 +113,7 @@ extension RecordingSession {
                 id: id, offset: offset, description: description,
                 container: makeContainer(for: participant.name, file: id, date: date), trackName: participant.name))
         emit(.create(id, name: name))
-        note(.fileCreated, participant.id, detail: name, at: now)
+        note(.fileCreated, participant.id, at: now) { $0.file = name }
         update(index, at: now)
         scheduleCommit(at: now)
     }
@@ -143,7 +147,9 @@ extension RecordingSession {
         participants[index].clock.finish()
         pump(index, at: now, isDraining: true)
         for feed in participants[index].feeds.indices {
-            guard var file = participants[index].feeds[feed].finishFile() else { continue }
+            accountForEnd(of: index, feed, at: now)
+            guard var file = participants[index].feeds[feed].finishFile(markers: header.markers) else { continue }
+            clampedFrames[file.id] = file.statistics.clampedFrames
             while let operation = file.pollOperation(at: now) {
                 if case .append(_, let bytes) = operation { byteCount += Int64(bytes.count) }
                 emit(operation)
@@ -151,7 +157,8 @@ extension RecordingSession {
             emit(.finish(file.id))
             files[file.id.rawValue] = file.entry(format: configuration.format)
             unfinishedFiles.insert(file.id)
-            note(.fileFinished, participants[index].id, detail: files[file.id.rawValue].name, at: now)
+            let name = files[file.id.rawValue].name
+            note(.fileFinished, participants[index].id, at: now) { $0.file = name }
             scheduleCommit(at: now)
         }
     }

@@ -13,7 +13,7 @@ extension RecordingSession {
             let entry = RecordingManifest.Participant(id: id, name: name, joinedAt: wallTime(at: now), media: .connecting)
             participants.append(RecordedParticipant(entry, recoveryWindow: configuration.recoveryWindow, at: now))
         }
-        note(.joined, id, detail: name, at: now)
+        note(.joined, id, at: now)
         changed(at: now)
     }
 
@@ -37,8 +37,16 @@ extension RecordingSession {
         guard let index = index(of: id) else { return }
         let previous = participants[index].connection
         participants[index].change(to: state, at: now)
-        if state == .lost, previous != .lost { note(.lost, id, at: now) }
-        if state == .connected, previous == .lost { note(.resumed, id, at: now) }
+        switch (previous, state) {
+        case (.lost, .lost), (.closed, .lost): break
+        case (_, .lost):
+            note(.lost, id, at: now)
+            participants[index].accounts.updateAll { $0.connectionLost() }
+        case (.lost, .connected): note(.reconnected, id, at: now)
+        case (.connecting, .connected), (.closed, .connected): note(.connected, id, at: now)
+        case (.connecting, .closed), (.connected, .closed), (.lost, .closed): note(.disconnected, id, at: now)
+        default: break
+        }
         if state == .closed { finishFiles(of: index, at: now) }
         update(index, at: now)
     }
@@ -51,8 +59,8 @@ extension RecordingSession {
     mutating func addTrack(_ track: TrackID, codec: Codec, isScreenShare: Bool, to id: ParticipantID, at now: MonotonicTime) {
         guard configuration.records(codec.kind), let index = index(of: id), participants[index].isPresent else { return }
         participants[index].addTrack(
-            track, codec: codec, isScreenShare: isScreenShare, recoveryWindow: configuration.recoveryWindow)
-        note(.trackAdded, id, detail: "\(isScreenShare ? "screen " : "")\(codec.kind.rawValue)", at: now)
+            track, codec: codec, isScreenShare: isScreenShare, recoveryWindow: configuration.recoveryWindow, at: now)
+        note(.trackAdded, id, detail: isScreenShare ? "screen" : nil, at: now) { $0.kind = codec.kind }
     }
 
     mutating func endTrack(_ track: TrackID, of id: ParticipantID, at now: MonotonicTime) {
@@ -61,6 +69,6 @@ extension RecordingSession {
         pump(index, at: now)
         participants[index].forgetTrack(track)
         pump(index, at: now)
-        note(.trackEnded, id, detail: kind.rawValue, at: now)
+        note(.trackEnded, id, at: now) { $0.kind = kind }
     }
 }

@@ -22,7 +22,7 @@ package struct RecordingSession {
         case keyframeNeeded(ParticipantID, TrackID)
         /// It is stopping, and waits no longer for packets to be sent again: hand in what stands behind the missing ones.
         case flushNeeded
-        case note(RecordingNote)
+        case note(TimelineEvent)
         /// Completed or failed: nothing comes any more.
         case ended
     }
@@ -52,6 +52,11 @@ package struct RecordingSession {
     var wasEverInhabited = false
     var lastCommit: MonotonicTime?
     var commitDeadline: MonotonicTime?
+    var timeline = RecordingTimeline()
+    /// Of finished files.
+    var clampedFrames: [FileID: Int] = [:]
+    /// When report and timeline were last on their way to the disk.
+    var lastDetails: MonotonicTime?
     let seed: UInt64
     private let began: MonotonicTime
 
@@ -102,6 +107,8 @@ package struct RecordingSession {
         case .senderReport(let report, let id, let track): receive(report, from: id, track, at: now)
         case .framesLost(let count, let id, let track): lost(count, from: id, track)
         case .recovery(let isWaiting, let id, let track): setRecovering(isWaiting, id, track, at: now)
+        case .statistics(let statistics, let id, let track): receive(statistics, from: id, track, at: now)
+        case .marker(let label): mark(label, at: now)
         case .roomIsEmpty(let isEmpty): roomIsEmpty(isEmpty, at: now)
         case .pause: pause(at: now)
         case .resume: resume(at: now)
@@ -132,7 +139,7 @@ package struct RecordingSession {
 
     package mutating func pollEvent() -> Event? { events.popFirst() }
 
-    /// Everything that is known of the recording, as of now. `bytes` count what was handed to the disk; the disk writer knows what is safe there.
+    /// What people see of the recording, as of now; see `detailedManifest` for all. `bytes` count what was handed to the disk; the disk writer knows what is safe there.
     package var manifest: RecordingManifest {
         var manifest = header
         manifest.participants = participants.map(\.entry)
@@ -163,11 +170,6 @@ package struct RecordingSession {
         events.append(event)
     }
 
-    mutating func note(_ kind: RecordingNote.Kind, _ participant: ParticipantID? = nil, detail: String? = nil, at now: MonotonicTime) {
-        let at = clock.map { max(0, $0.position(of: now).inSeconds) } ?? 0
-        emit(.note(RecordingNote(kind: kind, at: at, participant: participant, detail: detail)))
-    }
-
     /// Something that people see has changed: they and the disk are told at once.
     mutating func changed(at now: MonotonicTime) {
         commit(at: now)
@@ -177,7 +179,7 @@ package struct RecordingSession {
     mutating func commit(at now: MonotonicTime) {
         lastCommit = now
         commitDeadline = nil
-        emit(.commit(manifest))
+        emit(.commit(manifestForDisk(at: now)))
     }
 
     /// There are new bytes: they are made safe when the sync interval is over.

@@ -103,6 +103,13 @@ struct ParticipantClock {
         index(of: id).map { tracks[$0].timeline.isHolding } ?? false
     }
 
+    /// For the report: how much faster than its sender's wall clock a track's RTP clock runs, in parts per million, and since when its timestamps run on.
+    func reading(of id: TrackID) -> (drift: Double?, epochStart: MonotonicTime?) {
+        guard let index = index(of: id), let epoch = tracks[index].timeline.epoch else { return (nil, nil) }
+        // The lead of the wall clock shrinks when the RTP clock is fast.
+        return (epoch.reports.isEmpty ? nil : -epoch.reports.slope * 1e6, epoch.firstArrival)
+    }
+
     var nextDeadline: MonotonicTime? {
         var earliest: MonotonicTime?
         for index in tracks.indices {

@@ -54,6 +54,8 @@ package struct PeerSession: ~Copyable {
         case framesLost(Int, TrackID)
         /// Whether frames of the track are held back for a packet that is missing.
         case recovery(isWaiting: Bool, TrackID)
+        /// What has been counted of the track so far: once a second while anything comes, and when nothing more will.
+        case statistics(ReceptionStatistics, TrackID)
         /// The path is silent; ICE may still recover.
         case disconnected
         case recovered
@@ -70,6 +72,8 @@ package struct PeerSession: ~Copyable {
         package var early = 0
     }
 
+    private static let statisticsInterval = Duration.seconds(1)
+
     private let configuration: Configuration
     private let sessionID: UInt64
     private var iceAgent: ICEAgent
@@ -83,6 +87,7 @@ package struct PeerSession: ~Copyable {
     private var tracks: [PeerTrack] = []
     private var events = Deque<Event>()
     private var isClosed = false
+    private var nextStatistics: MonotonicTime
     package private(set) var counters = Counters()
 
     private struct DTLSParameters: Hashable {
@@ -92,6 +97,7 @@ package struct PeerSession: ~Copyable {
 
     package init(_ configuration: Configuration, using random: inout some RandomNumberGenerator, at now: MonotonicTime) {
         self.configuration = configuration
+        nextStatistics = now
         sessionID = UInt64.random(in: 1...UInt64.max, using: &random)
         iceAgent = ICEAgent(
             ICEAgent.Configuration(
@@ -183,6 +189,8 @@ extension PeerSession {
     }
 
     private mutating func apply(_ media: [NegotiatedMedia], screenMids: [String], at now: MonotonicTime) {
+        // Before the tracks that end are forgotten with all that was counted of them.
+        tellStatistics(at: now)
         rtpSession.update(media: media, at: now)
         let receiving = media.filter(\.isReceiving).map { media in
             PeerTrack(
@@ -217,6 +225,7 @@ extension PeerSession {
         case .rtcp: handle(srtcp: datagram, at: now)
         }
         collect(at: now)
+        if now >= nextStatistics { tellStatistics(at: now) }
     }
 
     package mutating func handleTimeout(at now: MonotonicTime) {
@@ -250,6 +259,15 @@ extension PeerSession {
     package mutating func flush(at now: MonotonicTime) {
         rtpSession.flush(at: now)
         collectMedia()
+        tellStatistics(at: now)
+    }
+
+    /// All that has been counted of a track.
+    package func statistics(of track: TrackID) -> ReceptionStatistics { rtpSession.statistics(of: track) }
+
+    private mutating func tellStatistics(at now: MonotonicTime) {
+        nextStatistics = now + Self.statisticsInterval
+        for track in tracks { events.append(.statistics(rtpSession.statistics(of: track.id), track.id)) }
     }
 
     /// Says good-bye. What was waiting for missing packets comes out as frames; after them nothing does.

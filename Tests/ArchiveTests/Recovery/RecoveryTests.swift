@@ -52,6 +52,23 @@ struct RecoveryTests {
 
     private func path(_ name: String) -> String { DataFolder(temporary.path).folder(of: id) + "/" + name }
 
+    @Test func `a repaired file has the chapters that the recording's markers make, as far as it goes, and the report says that it is cut`()
+        async throws
+    {
+        var manifest = running()
+        manifest.files[0].offset = 1
+        manifest.markers = [.init(at: 0.5, label: "before"), .init(at: 3, label: "within"), .init(at: 60, label: "behind")]
+        manifest.report = RecordingReport(of: manifest)
+        manifest.timeline = RecordingTimeline()
+        try await abandon(manifest, SampleMedia.webM(seconds: 5))
+        let archive = try open()
+        let recovered = try #require(archive.recover().first?.manifest)
+        #expect(recovered.report?.verdict == Verdict(whole: false, text: "cut short by the end of the service"))
+        #expect(try await archive.recording(id)?.report == recovered.report)
+        let reader = try MatroskaReader(FileByteSource(ReadableFile(path("ana.webm"))))
+        #expect(reader.chapters == [MatroskaChapter(time: .zero + .seconds(2), label: "within")])
+    }
+
     @Test func `a recording that was cut short plays, seeks, has its hash and is listed as completed`() async throws {
         try await abandon(running(), SampleMedia.webM(seconds: 5))
         try tear(100)

@@ -23,6 +23,29 @@ struct DiskWriterTests {
         return manifest
     }
 
+    @Test func `report and timeline stay in the manifest on disk between the commits that bring them, and out of the catalogue`()
+        async throws
+    {
+        let temporary = TemporaryFolder()
+        let archive = try Archive(directory: temporary.path, logger: Samples.quiet)
+        let writer = archive.makeDiskWriter { _ in }
+        let id = Samples.id()
+        var manifest = Samples.manifest(state: .recording, participants: ["Ana"])
+        let plain = manifest
+        manifest.report = RecordingReport(of: manifest)
+        manifest.timeline = RecordingTimeline()
+        writer.submit(.commit(manifest), for: id)
+        // In one batch or in two, what was brought is not lost.
+        writer.submit(.commit(plain), for: id)
+        await writer.flush()
+        #expect(try await archive.recording(id) == manifest)
+        writer.submit(.commit(plain), for: id)
+        await writer.flush()
+        #expect(try await archive.recording(id) == manifest)
+        #expect(try await archive.recordings(matching: RecordingQuery()).recordings == [plain])
+        writer.shutdown()
+    }
+
     @Test func `a whole recording: bytes, manifest, final name, hash`() async throws {
         let archive = try open()
         let writer = archive.makeDiskWriter(onEvent: events.append)

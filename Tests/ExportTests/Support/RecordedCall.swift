@@ -33,6 +33,10 @@ final class RecordedCall {
 
     static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
+    func mark(_ markers: [(at: Double, label: String)]) {
+        manifest.markers = markers.map { .init(at: $0.at, label: $0.label) }
+    }
+
     func temporaryPath(_ name: String) -> String { path + "/" + name }
 
     /// Adds a participant's finished file, as a recording session would have written it.

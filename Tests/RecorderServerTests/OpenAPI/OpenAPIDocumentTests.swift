@@ -70,6 +70,7 @@ import Testing
         recording.error = .init(code: "no-media", message: "nobody sent anything")
         recording.request = StartRequest(room: "standup")
         recording.pauses = [.init(at: 1, wallStart: recording.createdAt, wallEnd: nil)]
+        recording.markers = [.init(at: 1, label: "Vote")]
         recording.participants = [.init(id: ParticipantID("a"), name: "Ana", joinedAt: recording.createdAt, media: .recording)]
         recording.files = [.init(name: "ana.webm", participant: ParticipantID("a"), mimeType: "video/webm", offset: 0, url: "/x")]
         let room = RoomView(
@@ -82,7 +83,7 @@ import Testing
             ("Participant", sent["participants"]?.array?.first), ("File", sent["files"]?.array?.first),
             ("Room", try Self.json(room)), ("RoomParticipant", try Self.json(room)["participants"]?.array?.first),
             ("RoomRecording", try Self.json(room)["recording"]), ("Export", try Self.json(job)),
-            ("RecordingList", try Self.json(RecordingList(recordings: [], nextCursor: nil))),
+            ("Marker", sent["markers"]?.array?.first), ("RecordingList", try Self.json(RecordingList(recordings: [], nextCursor: nil))),
         ]
         let schemas = try #require(try Self.document()["components"]?["schemas"])
         for (name, sample) in samples {

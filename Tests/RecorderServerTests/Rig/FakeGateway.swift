@@ -70,6 +70,20 @@ final class FakeGateway: MediaGateway {
     func resume(_ id: RecordingID) async throws -> RecordingManifest { try change(id, to: .recording, "resume") }
     func stop(_ id: RecordingID) async throws -> RecordingManifest { try change(id, to: .completed, "stop") }
 
+    func mark(_ id: RecordingID, label: String) async throws -> RecordingManifest.Marker {
+        try state.withLock { state in
+            guard var recording = state.live[id] else { throw RecordingServiceError.unknownRecording(id) }
+            guard recording.state == .recording || recording.state == .paused else {
+                throw RecordingServiceError.wrongState(recording, action: "mark")
+            }
+            recording.markers.append(.init(at: Double(recording.markers.count), label: label))
+            state.live[id] = recording
+            return recording.markers[recording.markers.count - 1]
+        }
+    }
+
+    func liveDetails(_ id: RecordingID) async -> RecordingManifest? { state.withLock { $0.live[id] } }
+
     private func change(_ id: RecordingID, to next: RecordingManifest.State, _ action: String) throws -> RecordingManifest {
         let changed = try state.withLock { state in
             guard var recording = state.live[id] else { throw RecordingServiceError.unknownRecording(id) }

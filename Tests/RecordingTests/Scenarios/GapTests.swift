@@ -47,7 +47,7 @@ struct GapTests {
         #expect(lags.allSatisfy { abs($0 - lags[0]) < 0.010 })
         #expect(abs(file.waveDuration - min(Double(20 + seconds), 80)) <= 0.030, "60 s are filled at most")
         #expect(file.isMonotonic)
-        #expect(rig.events.contains { if case .note(let note) = $0 { note.kind == .gap } else { false } } == (seconds > 60))
+        #expect(rig.events.contains { if case .note(let note) = $0 { note.type == .gap } else { false } } == (seconds > 60))
         #expect(abs(median(file.lags(of: .video)) - median(lags)) < 0.02)
     }
 

@@ -162,6 +162,12 @@ package final class RecorderRig {
         return sum
     }
 
+    /// What somebody who watches the recording does: pauses, resumes, marks.
+    package func control(_ input: RecordingSession.Input) {
+        tell(input)
+        drain()
+    }
+
     /// Stops the recording as the service does, and gives it the time to finish.
     package func stop(by input: RecordingSession.Input = .stop) throws {
         for connection in connections {
@@ -248,6 +254,7 @@ package final class RecorderRig {
         case .senderReport(let timing, let track): return tell(.senderReport(timing, participant, track))
         case .framesLost(let count, let track): tell(.framesLost(count, participant, track))
         case .recovery(let isWaiting, let track): return tell(.recovery(isWaiting: isWaiting, participant, track))
+        case .statistics(let statistics, let track): return tell(.statistics(statistics, participant, track))
         case .trackAdded(let track): tell(.trackAdded(participant, track.id, codec: track.codec, isScreenShare: track.isScreenShare))
         case .trackEnded(let track): tell(.trackEnded(participant, track))
         case .connected, .recovered: change(connection, to: .connected)

@@ -17,6 +17,7 @@ package struct RigFile {
     /// What the reader stumbled over.
     package let problems: [String]
     package let bytes: [UInt8]
+    package let chapters: [MatroskaChapter]
 
     package init(_ name: String, of rig: RecorderRig) throws {
         guard let file = rig.disk.file(named: name) else { throw ReadError.noFile(name, have: rig.disk.files.values.map(\.name)) }
@@ -27,6 +28,7 @@ package struct RigFile {
             let payload = try reader.payload(of: frame)
             blocks.append(Block(codec: codec, time: reader.time(of: frame), isKeyframe: frame.isKeyframe, payload: payload))
         }
+        chapters = reader.chapters
         duration = reader.info.duration ?? .zero
         problems = reader.problems.map { "\($0)" }
     }

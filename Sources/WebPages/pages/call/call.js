@@ -249,6 +249,19 @@ export class Call {
 
     // ---- the recording
 
+    /**
+     * A named point on the recording's timeline: the moment at which it arrives at the service.
+     * @param {string} label
+     */
+    async mark(label) {
+        try {
+            await this.client.record("marker", { label });
+            notify(`“${label}” is marked.`);
+        } catch (error) {
+            notify(`The moment could not be marked: ${error instanceof Error ? error.message : error}`, { kind: "problem" });
+        }
+    }
+
     /** @param {"start" | "pause" | "resume" | "stop"} action */
     async record(action) {
         this.#store.update({ isRecordRequested: true });

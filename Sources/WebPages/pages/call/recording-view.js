@@ -14,7 +14,29 @@ const words = { off: "", waiting: "Waiting for media", recording: "Recording", p
 export function showRecording({ store, call }) {
     find("#record").addEventListener("click", () => call.record(isRunning(store.state.recording) ? "stop" : "start"));
     find("#pause").addEventListener("click", () => call.record(store.state.recording?.state === "paused" ? "resume" : "pause"));
+    connectMarker(call);
     store.subscribe(draw);
+}
+
+/** @param {import("./call.js").Call} call */
+function connectMarker(call) {
+    const dialog = find("#marker-dialog");
+    const form = find("form", dialog);
+    let count = 0;
+    find("#marker").addEventListener("click", () => {
+        form.elements.label.value = `Marker ${count + 1}`;
+        dialog.showModal();
+        form.elements.label.select();
+    });
+    find("[data-close]", dialog).addEventListener("click", () => dialog.close());
+    form.addEventListener("submit", (/** @type {Event} */ event) => {
+        event.preventDefault();
+        const label = form.elements.label.value.trim();
+        if (label === "") return;
+        count += 1;
+        dialog.close();
+        call.mark(label);
+    });
 }
 
 /** @param {CallState} state */
@@ -55,6 +77,9 @@ function drawButtons(state) {
     setText(find(".label", pause), isPaused ? "Resume" : "Pause");
     setAttributes(pause, { "aria-label": isPaused ? "Resume recording" : "Pause recording" });
     pause.disabled = isBusy;
+    const marker = find("#marker");
+    setShown(marker, isOn && state.recording?.state !== "waiting");
+    marker.disabled = isBusy;
 }
 
 /** @param {CallState} state */

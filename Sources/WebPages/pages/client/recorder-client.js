@@ -157,8 +157,8 @@ export class RecorderClient extends EventTarget {
 
     /**
      * The record button.
-     * @param {"start" | "pause" | "resume" | "stop"} action
-     * @param {Record<string, unknown>} [options] for `start`: as of `POST /api/v1/recordings`
+     * @param {"start" | "pause" | "resume" | "stop" | "marker"} action
+     * @param {Record<string, unknown>} [options] for `start`: as of `POST /api/v1/recordings`; for `marker`: its `label`
      * @returns {Promise<{ recording: Recording }>}
      */
     record(action, options = {}) {

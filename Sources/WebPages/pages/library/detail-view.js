@@ -2,6 +2,7 @@
 import { find, make, reconcile, setAttributes, setShown, setText } from "../shared/dom.js";
 import { clock, plural, size, when } from "../shared/format.js";
 import { notify } from "../shared/notices.js";
+import { HealthStrip } from "./health-strip.js";
 import { drawBadge } from "./list-view.js";
 import { canPlayGrowing } from "./live-source.js";
 import { makePlayer } from "./player.js";
@@ -24,6 +25,10 @@ export function showDetail({ store, library }) {
     connectTags({ store, library });
     connectDelete({ store, library });
     find("#stop").addEventListener("click", () => tell(() => library.command(store.state.open?.id ?? "", "stop"), "It could not be stopped"));
+    const strip = new HealthStrip({
+        seek: (seconds) => seek(store.state.open, seconds),
+        nameOf: (recording, name) => recording.files.filter((file) => file.name === name).map((file) => labelOf(recording, file))[0] ?? name,
+    });
     /** @type {string | null} */ let shownID = null;
     store.subscribe((state) => {
         const { open, openID, openProblem } = state;
@@ -34,6 +39,7 @@ export function showDetail({ store, library }) {
         setShown(find("#detail-content"), open !== null);
         if (open) draw(open, state);
         player = drawPlayer(open, player);
+        strip.show(open);
         if (openID !== shownID) {
             shownID = openID;
             setEditing(false);
@@ -116,6 +122,22 @@ function drawPlayer(recording, shown) {
     const player = makePlayer(files.map((file) => ({ file, name: labelOf(recording, file) })), place);
     find("#player").append(player.element);
     return { key, id: recording.id, player };
+}
+
+/**
+ * As a person would: by the position of several files, or in the only one.
+ * @param {Recording | null} recording @param {number} seconds on the recording's timeline
+ */
+function seek(recording, seconds) {
+    const position = document.querySelector("#player .seek");
+    const media = /** @type {HTMLMediaElement | null} */ (document.querySelector("#player video, #player audio"));
+    if (position instanceof HTMLInputElement) {
+        position.value = String(seconds);
+        for (const type of ["input", "change"]) position.dispatchEvent(new Event(type, { bubbles: true }));
+    } else if (media) {
+        const file = recording?.files.find(({ url }) => new URL(url, location.href).pathname === new URL(media.currentSrc || media.src, location.href).pathname);
+        media.currentTime = Math.max(0, seconds - (file?.offset ?? 0));
+    }
 }
 
 /** @param {Recording} recording @param {RecordedFile} file */

@@ -1,6 +1,6 @@
-package import Media
-
 /// What arrived of one track, and what was done about the rest. Sums over all streams that the track has had.
+///
+/// Counted by the protocol, reported by the recording; here because neither knows the other.
 package struct ReceptionStatistics: Hashable, Sendable {
     /// Originals and retransmissions, padding too, without duplicates.
     package var packets = 0
@@ -34,21 +34,26 @@ package struct ReceptionStatistics: Hashable, Sendable {
     package init() {}
 
     /// Adds the counts of another stream of the same track; keeps what is not a count.
-    mutating func add(_ other: ReceptionStatistics) {
-        packets += other.packets
-        bytes += other.bytes
-        packetsLost += other.packetsLost
-        recoveredByRetransmission += other.recoveredByRetransmission
-        recoveredByRedundancy += other.recoveredByRedundancy
-        duplicates += other.duplicates
-        latePackets += other.latePackets
-        discardedPackets += other.discardedPackets
-        packetsRequested += other.packetsRequested
-        frames += other.frames
-        keyframes += other.keyframes
-        framesLost += other.framesLost
-        incompleteFrames += other.incompleteFrames
-        undecodableFrames += other.undecodableFrames
-        keyframeRequests += other.keyframeRequests
+    package mutating func add(_ other: ReceptionStatistics) { combine(other, +=) }
+
+    /// Takes off what had been counted by some earlier moment; keeps what is not a count.
+    package mutating func subtract(_ earlier: ReceptionStatistics) { combine(earlier, -=) }
+
+    private mutating func combine(_ other: ReceptionStatistics, _ change: (inout Int, Int) -> Void) {
+        change(&packets, other.packets)
+        change(&bytes, other.bytes)
+        change(&packetsLost, other.packetsLost)
+        change(&recoveredByRetransmission, other.recoveredByRetransmission)
+        change(&recoveredByRedundancy, other.recoveredByRedundancy)
+        change(&duplicates, other.duplicates)
+        change(&latePackets, other.latePackets)
+        change(&discardedPackets, other.discardedPackets)
+        change(&packetsRequested, other.packetsRequested)
+        change(&frames, other.frames)
+        change(&keyframes, other.keyframes)
+        change(&framesLost, other.framesLost)
+        change(&incompleteFrames, other.incompleteFrames)
+        change(&undecodableFrames, other.undecodableFrames)
+        change(&keyframeRequests, other.keyframeRequests)
     }
 }
