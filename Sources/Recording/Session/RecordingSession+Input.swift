@@ -39,7 +39,8 @@ extension RecordingSession {
                 .trackAdded(let id, _, _, _), .trackEnded(let id, _), .frame(_, let id, _), .senderReport(_, let id, _),
                 .framesLost(_, let id, _), .recovery(_, let id, _), .statistics(_, let id, _), .roundTripTime(let id, _):
                 id
-            case .roomIsEmpty, .pause, .resume, .stop, .terminate, .marker, .update, .fileFinished, .fileShortened, .diskFailed, .timeout: nil
+            case .roomIsEmpty, .pause, .resume, .stop, .terminate, .marker, .update, .fileFinished, .fileShortened, .diskFailed, .timeout:
+                nil
             }
         }
     }
