@@ -28,7 +28,13 @@ package struct WallTime: Hashable, Comparable, Sendable {
 
 extension WallTime: CustomStringConvertible {
     /// RFC 3339 with milliseconds, in UTC: `2026-11-21T12:02:03.250Z`.
-    package var description: String { date.formatted(Self.style) }
+    package var description: String {
+        // Whole seconds are exact in a Date; what is behind them may come out a millisecond short.
+        let (seconds, fraction) = (milliseconds.floored(to: 1000), milliseconds - milliseconds.floored(to: 1000))
+        let text = Date(timeIntervalSince1970: Double(seconds / 1000)).formatted(.iso8601)
+        let digits = String(fraction)
+        return text.dropLast() + "." + String(repeating: "0", count: 3 - digits.count) + digits + "Z"
+    }
 
     private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 }
@@ -54,5 +60,13 @@ extension WallTime: Codable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
+    }
+}
+
+extension Int64 {
+    /// The multiple of `unit` at or below it.
+    fileprivate func floored(to unit: Int64) -> Int64 {
+        let rest = self % unit
+        return self - (rest < 0 ? rest + unit : rest)
     }
 }
