@@ -30,10 +30,8 @@ package enum RecorderServer {
         defer { repair.end() }
         let metrics = Metrics()
         metrics.collect { await service.report(to: &$0) }
-        var webConfiguration = WebConfiguration(configuration)
-        webConfiguration.iceServers.ownPort = workers.first?.port
         let web = try WebServer(
-            webConfiguration, gateway: service, archive: archive, exports: ExportQueue(archive: archive, logger: logger),
+            WebConfiguration(configuration), gateway: service, archive: archive, exports: ExportQueue(archive: archive, logger: logger),
             pages: WebPage.embedded, metrics: metrics, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
