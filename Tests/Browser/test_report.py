@@ -70,7 +70,8 @@ def test_a_marker_and_a_mute_are_told_everywhere(service, told, chromium, screen
 
     file = recording["files"][0]
     path = service.path(recording, file)
-    judges.webm(path)
+    # On a busy machine the sender stops now and then: what stands for its sound shares milliseconds.
+    judges.webm_with_gaps(path)
     ((start, title),) = chapters(path)
     assert title == marker["label"] and abs(start + file["offset"] - marker["at"]) < 0.002
     stored = json.loads((path.parent / "recording.json").read_text())

@@ -27,6 +27,13 @@ class Caller:
 
     def wait(self, condition: str, seconds: float = 20):
         """Waits, inside the page, until a JavaScript function returns something true; returns that."""
+        try:
+            return self._wait(condition, seconds)
+        except Exception as error:
+            # What the page had to say tells more than what it did not do.
+            raise AssertionError(f"{error}\nconsole: {getattr(self.page, 'console', [])}") from None
+
+    def _wait(self, condition: str, seconds: float):
         return self.page.evaluate(
             f"""async () => {{
               const condition = {condition};
