@@ -2,7 +2,8 @@
 import PackageDescription
 
 // A package of its own, so that the main one knows nothing of fuzzers. The sources are the main package's, by links.
-// Checked arithmetic stays on; AddressSanitizer sees what unchecked loads read, and libFuzzer which way a parser went.
+// Checked arithmetic stays on; AddressSanitizer sees what unchecked loads read, and libFuzzer which way a parser went. `--sanitize=fuzzer` (Scripts/fuzz)
+// leaves `main` to libFuzzer; both sanitizers must come in one flag, of several the compiler takes the last.
 let sanitizers = ["-sanitize=fuzzer,address"]
 let fuzzed: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),

@@ -118,7 +118,8 @@ package struct MatroskaInspection: Sendable {
             tick: tick, isKeyframe: isKeyframe, block: block, durationTicks: group?.durationTicks.map { Int64($0) }, payload: payload)
         let position = offset - cluster.place.dataOffset
         cueCheck.block(track: block.track, tick: tick, isKeyframe: isKeyframe, isVideo: isVideo, at: position)
-        if isVideo ? isKeyframe : tracks[number].entry.kind == .audio {
+        // A CueTime has no sign.
+        if tick >= 0, isVideo ? isKeyframe : tracks[number].entry.kind == .audio {
             index.add(
                 .init(tick: tick, track: block.track, clusterOffset: body.byteCount, relativePosition: position), isVideo: isVideo,
                 ticksPerSecond: ticksPerSecond)
@@ -187,6 +188,8 @@ package struct MatroskaInspection: Sendable {
             let delay = Int64(Double(track.entry.codecDelay.nanoseconds) * ticksPerSecond / 1e9)
             durationTicks = max(durationTicks, track.endTick(packetTicks: packetTicks, ticksPerSecond: ticksPerSecond) &- delay)
         }
+        // A single frame at 0 whose length nobody tells; and times of centuries, which no Duration holds.
+        if blockCount > 0 { durationTicks = min(max(1, durationTicks), 8_000_000_000_000_000_000 / reader.info.timestampScale) }
         let nanoseconds = durationTicks.multipliedReportingOverflow(by: reader.info.timestampScale)
         duration = .nanoseconds(nanoseconds.overflow ? .max : nanoseconds.partialValue)
         guard blockCount > 0 else { return }

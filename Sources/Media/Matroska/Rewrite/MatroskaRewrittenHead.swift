@@ -86,7 +86,7 @@ struct MatroskaRewrittenHead {
                     // Without it Firefox has no sound, and mkvmerge drops the track.
                     // An empty one that is there, or a broken end, would hide ours.
                     var repaired = EBMLWriter()
-                    for part in child.children where part.id != .codecPrivate { repaired.append(part.id, part.data) }
+                    for part in child.children where part.id != .codecPrivate && part.id != .crc32 { repaired.append(part.id, part.data) }
                     repaired.append(.codecPrivate, OpusHead(channels: UInt8(clamping: min(max(1, entry.channels ?? 2), 2))).serialized())
                     data = repaired.bytes
                 }

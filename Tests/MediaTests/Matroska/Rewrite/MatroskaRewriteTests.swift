@@ -147,6 +147,27 @@ struct MatroskaRewriteTests {
         #expect(try MatroskaReader(MemoryByteSource(new)).tracks.first?.opusHead == OpusHead(channels: 1))
     }
 
+    /// Found by libFuzzer: a Duration of 0 counts as none, and of centuries none can be written.
+    @Test(arguments: [0, 1 << 62] as [UInt64])
+    func `a single frame at any time gets a duration that is read again`(timestamp: UInt64) throws {
+        var writer = EBMLWriter()
+        writer.append(.tracks) { tracks in
+            tracks.append(.trackEntry) { entry in
+                entry.append(.trackNumber, unsigned: 1)
+                entry.append(.trackType, unsigned: 1)
+                entry.append(.codecID, "V_VP8")
+            }
+        }
+        writer.append(.cluster) { cluster in
+            cluster.append(.timestamp, unsigned: timestamp)
+            cluster.append(.simpleBlock, [0x81, 0, 0, 0x80, 1])
+        }
+        let old = SmallFile.header() + SmallFile.unknownSegment + writer.bytes
+        guard try MatroskaInspection(of: MemoryByteSource(old)).blockCount > 0 else { return }
+        let new = try MatroskaInspection(of: MemoryByteSource(Rewritten.bytes(of: old)))
+        #expect(new.findings.filter { $0.isMendable } == [])
+    }
+
     @Test func `another file behind the segment stays there`() throws {
         let first = try Fixture.bytes("webm/chromium-mediarecorder-audio.webm")
         let second = SmallFile.recording()
