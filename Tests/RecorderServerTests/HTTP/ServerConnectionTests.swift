@@ -36,10 +36,10 @@ import Testing
             let connection = try await TestConnection(port: server.port)
             try await connection.stopReading()
             try await connection.send("GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            try await Task.sleep(for: .seconds(1))
-            try? await connection.startReading()
-            let received = try await within(.seconds(10)) { await connection.readToEnd() }
-            #expect(received.count < 30_000_000)
+            // Who does not read hears of the end when it writes.
+            try await within(.seconds(30)) {
+                while (try? await connection.send("\r\n")) != nil { try await Task.sleep(for: .milliseconds(20)) }
+            }
         }
     }
 

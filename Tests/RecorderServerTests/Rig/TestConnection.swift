@@ -46,8 +46,6 @@ final class TestConnection: Sendable {
     /// Stops reading, as somebody does who sleeps.
     func stopReading() async throws { try await channel.setOption(ChannelOptions.autoRead, value: false).get() }
 
-    func startReading() async throws { try await channel.setOption(ChannelOptions.autoRead, value: true).get() }
-
     func close() { channel.close(promise: nil) }
 
     /// Everything until the other side closes.
