@@ -27,15 +27,7 @@ class Caller:
 
     def wait(self, condition: str, seconds: float = 20):
         """Waits, inside the page, until a JavaScript function returns something true; returns that."""
-        try:
-            return self._wait(condition, seconds)
-        except Exception as error:
-            # What the page had to say tells more than what it did not do.
-            raise AssertionError(f"{error}\nconsole: {getattr(self.page, 'console', [])}") from None
-
-    def _wait(self, condition: str, seconds: float):
-        return self.page.evaluate(
-            f"""async () => {{
+        function = f"""async () => {{
               const condition = {condition};
               const deadline = performance.now() + {seconds * 1000};
               for (;;) {{
@@ -45,7 +37,12 @@ class Caller:
                   + " " + document.body.innerText.slice(0, 500));
                 await new Promise((resolve) => setTimeout(resolve, 50));
               }}
-            }}""")
+            }}"""
+        try:
+            return self.page.evaluate(function)
+        except Exception as error:
+            # What the page had to say tells more than what it did not do.
+            raise AssertionError(f"{error}\nconsole: {getattr(self.page, 'console', [])}") from None
 
     def click(self, test_id: str):
         self.wait(f"() => document.querySelector('[data-testid={test_id}]')?.disabled === false")
