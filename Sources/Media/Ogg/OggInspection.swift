@@ -60,7 +60,7 @@ package struct OggInspection: Hashable, Sendable {
                 guard headerPackets > 0 else { return note(.notOggOpus, at: offset) }
                 let start = offset
                 note(.skippedBytes, at: start)
-                offset = try Self.nextCapture(after: start, &bytes)
+                offset = try OggPage.nextCapture(after: start, in: &bytes)
                 continue
             }
             if hasEnd { note(.bytesBehindEnd, at: offset) }
@@ -150,20 +150,5 @@ package struct OggInspection: Hashable, Sendable {
         } else if granule < expected, !page.endsStream {
             note(.positionCollapses, at: offset)
         }
-    }
-
-    /// The next place where "OggS" stands.
-    private static func nextCapture(after start: Int, _ bytes: inout ByteWindow) throws -> Int {
-        var position = start + 1
-        while position < bytes.sourceSize {
-            let range = try bytes.load(1 << 16, at: position)
-            guard range.count >= 4 else { break }
-            for index in range.lowerBound...range.upperBound - 4
-            where bytes.bytes[index] == 0x4F && bytes.bytes[index..<index + 4].elementsEqual("OggS".utf8) {
-                return position + index - range.lowerBound
-            }
-            position += range.count - 3
-        }
-        return bytes.sourceSize
     }
 }

@@ -68,7 +68,7 @@ package struct OggOpusReader: Sendable {
         while !hasEnd, offset < window.sourceSize {
             guard let page = try Self.page(at: offset, in: &window) else {
                 if offset == wholeEnd { damageCount += 1 }
-                offset = try nextCapture(after: offset)
+                offset = try OggPage.nextCapture(after: offset, in: &window)
                 continue
             }
             let start = offset
@@ -105,20 +105,5 @@ package struct OggOpusReader: Sendable {
             if index == page.packets.count - 1, page.lastIsOpen { open = bytes } else { whole.append(bytes) }
         }
         packets = whole.reversed()
-    }
-
-    /// The next place where "OggS" stands.
-    private mutating func nextCapture(after start: Int) throws -> Int {
-        var position = start + 1
-        while position < window.sourceSize {
-            let range = try window.load(1 << 16, at: position)
-            guard range.count >= 4 else { break }
-            for index in range.lowerBound...range.upperBound - 4
-            where window.bytes[index] == 0x4F && window.bytes[index..<index + 4].elementsEqual("OggS".utf8) {
-                return position + index - range.lowerBound
-            }
-            position += range.count - 3
-        }
-        return window.sourceSize
     }
 }

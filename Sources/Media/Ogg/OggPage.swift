@@ -72,3 +72,20 @@ package struct OggPage: Hashable, Sendable {
         return Array(copy[22..<26])
     }
 }
+
+extension OggPage {
+    /// The next place behind `start` where "OggS" stands; the source's end where there is none.
+    static func nextCapture(after start: Int, in window: inout ByteWindow) throws -> Int {
+        var position = start + 1
+        while position < window.sourceSize {
+            let range = try window.load(1 << 16, at: position)
+            guard range.count >= 4 else { break }
+            for index in range.lowerBound...range.upperBound - 4
+            where window.bytes[index] == 0x4F && window.bytes[index..<index + 4].elementsEqual("OggS".utf8) {
+                return position + index - range.lowerBound
+            }
+            position += range.count - 3
+        }
+        return window.sourceSize
+    }
+}

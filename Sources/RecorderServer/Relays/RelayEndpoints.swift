@@ -12,7 +12,7 @@ struct BroadcastEndpoint: WebSocketEndpoint {
         let page = PageScope(
             scope: RequestTarget(head.uri)?.value("scope"), origin: head.headers.first(name: "origin"),
             referer: head.headers.first(name: "referer"))
-        return WebSocketConnection(RelaySocket(service: service, handshake: page))
+        return WebSocketConnection(ServiceSocket(service: service, handshake: page))
     }
 }
 
@@ -28,6 +28,6 @@ struct PeerJSEndpoint: WebSocketEndpoint {
     func makeConnection(for head: HTTPRequestHead) -> WebSocketConnection {
         let target = RequestTarget(head.uri)
         let handshake = PeerJSRelay.Handshake(id: target?.value("id"), token: target?.value("token"), key: target?.value("key"))
-        return WebSocketConnection(RelaySocket(service: service, handshake: handshake))
+        return WebSocketConnection(ServiceSocket(service: service, handshake: handshake))
     }
 }

@@ -1,16 +1,15 @@
 import Media
 import NIOCore
 import NIOWebSocket
-import Synchronization
 
 /// Drives a `Relay` on one event loop: sockets on one hand, the clock on the other.
-actor RelayService<Protocol: Relay> {
+actor RelayService<Protocol: Relay>: WebSocketService {
     nonisolated let eventLoop: any EventLoop
     private var relay: Protocol
     private var sockets: [ConnectionID: (sender: WebSocketSender, bucket: TokenBucket)] = [:]
     private let limits: SignallingLimits
     private var nextConnection: UInt64 = 0
-    private var timer: (deadline: MonotonicTime, task: Scheduled<Void>)?
+    private var timer = WakeTimer()
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
@@ -18,15 +17,6 @@ actor RelayService<Protocol: Relay> {
         self.relay = relay
         self.limits = limits
         self.eventLoop = eventLoop
-    }
-
-    /// Runs it on the service's event loop: at once when called from there, else in the order of the calls.
-    nonisolated func enter(_ body: @escaping @Sendable (isolated RelayService) -> Void) {
-        if eventLoop.inEventLoop {
-            assumeIsolated(body)
-        } else {
-            eventLoop.execute { self.assumeIsolated(body) }
-        }
     }
 
     var clientCount: Int { sockets.count }
@@ -52,14 +42,14 @@ actor RelayService<Protocol: Relay> {
         update { $0.received(text, on: connection, at: $1) }
     }
 
-    func close(_ connection: ConnectionID) {
+    func close(_ connection: ConnectionID, wasClean: Bool) {
         guard sockets.removeValue(forKey: connection) != nil else { return }
         update { $0.closed(connection, at: $1) }
     }
 
     private func end(_ connection: ConnectionID, _ code: WebSocketErrorCode, _ reason: String) {
         sockets[connection]?.sender.close(code, reason)
-        close(connection)
+        close(connection, wasClean: true)
     }
 
     private func update(_ body: (inout Protocol, MonotonicTime) -> Void) {
@@ -74,50 +64,11 @@ actor RelayService<Protocol: Relay> {
     }
 
     private func schedule() {
-        let deadline = relay.nextDeadline
-        guard timer?.deadline != deadline else { return }
-        timer?.task.cancel()
-        timer = nil
-        guard let deadline else { return }
-        let delay = TimeAmount.nanoseconds(max(0, (deadline - SystemClock.now).nanoseconds))
-        let task = eventLoop.scheduleTask(in: delay) { [weak self] () -> Void in
+        timer.set(relay.nextDeadline, on: eventLoop) { [weak self] in
             self?.enter { service in
-                service.timer = nil
+                service.timer.ranOut()
                 service.update { $0.expire(at: $1) }
             }
-        }
-        timer = (deadline, task)
-    }
-}
-
-/// One socket of a relay: hands everything to its service, in order.
-final class RelaySocket<Protocol: Relay>: WebSocketListener {
-    private let service: RelayService<Protocol>
-    private let handshake: Protocol.Handshake
-    /// Set and read on the service's event loop only.
-    private let connection = Mutex<ConnectionID?>(nil)
-
-    init(service: RelayService<Protocol>, handshake: Protocol.Handshake) {
-        self.service = service
-        self.handshake = handshake
-    }
-
-    func opened(_ sender: WebSocketSender) {
-        service.enter { [self] service in
-            let opened = service.open(sender, handshake)
-            connection.withLock { $0 = opened }
-        }
-    }
-
-    func received(_ message: WebSocketMessage) {
-        service.enter { [self] service in
-            if let connection = connection.withLock({ $0 }) { service.receive(message, on: connection) }
-        }
-    }
-
-    func closed(wasClean: Bool) {
-        service.enter { [self] service in
-            if let connection = connection.withLock({ $0 }) { service.close(connection) }
         }
     }
 }

@@ -1,6 +1,5 @@
 import HTTPTypes
 import NIOHTTP1
-import Synchronization
 
 /// `/ws`: which handshakes it takes, and a listener for each.
 struct SignallingEndpoint: WebSocketEndpoint {
@@ -28,45 +27,16 @@ struct SignallingEndpoint: WebSocketEndpoint {
     func makeConnection(for head: HTTPRequestHead) -> WebSocketConnection {
         let fields = HTTPFields(
             head.headers.compactMap { name, value in HTTPField.Name(name).map { HTTPField(name: $0, value: value) } })
-        let listener = SignallingSocket(
-            service: service, resumeToken: RequestTarget(head.uri)?.value("resume"),
+        let handshake = SignallingHandshake(
+            resumeToken: RequestTarget(head.uri)?.value("resume"),
             credential: authenticator.proof(in: fields, at: SystemClock.wallTime)?.credential, host: head.headers.first(name: "host"))
-        return WebSocketConnection(listener)
+        return WebSocketConnection(ServiceSocket(service: service, handshake: handshake))
     }
 }
 
-/// One socket of `/ws`: hands everything to the service, in order.
-final class SignallingSocket: WebSocketListener {
-    private let service: SignallingService
-    private let resumeToken: String?
-    private let credential: Credential?
-    private let host: String?
-    /// Set and read on the service's event loop only.
-    private let connection = Mutex<ConnectionID?>(nil)
-
-    init(service: SignallingService, resumeToken: String?, credential: Credential?, host: String?) {
-        self.service = service
-        self.resumeToken = resumeToken
-        self.credential = credential
-        self.host = host
-    }
-
-    func opened(_ sender: WebSocketSender) {
-        service.enter { [self] service in
-            let opened = service.open(sender, resumeToken: resumeToken, credential: credential, host: host)
-            connection.withLock { $0 = opened }
-        }
-    }
-
-    func received(_ message: WebSocketMessage) {
-        service.enter { [self] service in
-            if let connection = connection.withLock({ $0 }) { service.receive(message, on: connection) }
-        }
-    }
-
-    func closed(wasClean: Bool) {
-        service.enter { [self] service in
-            if let connection = connection.withLock({ $0 }) { service.close(connection, wasClean: wasClean) }
-        }
-    }
+/// What a client of `/ws` said when it connected.
+struct SignallingHandshake: Sendable {
+    let resumeToken: String?
+    let credential: Credential?
+    let host: String?
 }

@@ -6,7 +6,7 @@ import Recording
 
 /// Drives the `SignallingHub`: sockets and the media side on one hand, the clock and chance on the other. It lives on one event loop, so that what a socket
 /// says is handled where it was read, in order.
-package actor SignallingService {
+package actor SignallingService: WebSocketService {
     nonisolated let eventLoop: any EventLoop
     private let gateway: any MediaGateway
     private let authenticator: Authenticator
@@ -17,7 +17,7 @@ package actor SignallingService {
     private var sockets: [ConnectionID: WebSocketSender] = [:]
     private var nextConnection: UInt64 = 0
     private var random = SystemRandomNumberGenerator()
-    private var timer: (deadline: MonotonicTime, task: Scheduled<Void>)?
+    private var timer = WakeTimer()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
@@ -34,26 +34,17 @@ package actor SignallingService {
         hub = SignallingHub(limits: limits)
     }
 
-    /// Runs it on the service's event loop: at once when called from there, else in the order of the calls.
-    nonisolated func enter(_ body: @escaping @Sendable (isolated SignallingService) -> Void) {
-        if eventLoop.inEventLoop {
-            assumeIsolated(body)
-        } else {
-            eventLoop.execute { self.assumeIsolated(body) }
-        }
-    }
-
     // MARK: Sockets
 
-    /// `host` is the Host of the handshake.
-    func open(_ sender: WebSocketSender, resumeToken: String?, credential: Credential?, host: String?) -> ConnectionID {
+    func open(_ sender: WebSocketSender, _ handshake: SignallingHandshake) -> ConnectionID? {
         nextConnection += 1
         let connection = ConnectionID(rawValue: nextConnection)
         sockets[connection] = sender
         // Who shows a token only later gets TURN by GET /api/v1/ice-servers.
         let servers = iceServers.servers(
-            for: "ws", host: host, mayRelay: credential?.allows(.join) == true, at: SystemClock.wallTime)
-        handle(.opened(connection, resumeToken: resumeToken, credential: credential, iceServers: servers))
+            for: "ws", host: handshake.host, mayRelay: handshake.credential?.allows(.join) == true, at: SystemClock.wallTime)
+        handle(
+            .opened(connection, resumeToken: handshake.resumeToken, credential: handshake.credential, iceServers: servers))
         return connection
     }
 
@@ -129,19 +120,12 @@ package actor SignallingService {
     }
 
     private func schedule() {
-        let deadline = hub.nextDeadline
-        guard timer?.deadline != deadline else { return }
-        timer?.task.cancel()
-        timer = nil
-        guard let deadline else { return }
-        let delay = TimeAmount.nanoseconds(max(0, (deadline - SystemClock.now).nanoseconds))
-        let task = eventLoop.scheduleTask(in: delay) { [weak self] () -> Void in
+        timer.set(hub.nextDeadline, on: eventLoop) { [weak self] in
             self?.enter { service in
-                service.timer = nil
+                service.timer.ranOut()
                 service.handle(.timeout)
             }
         }
-        timer = (deadline, task)
     }
 
     private func ask(_ request: MediaRequest, by participant: ParticipantID) {

@@ -4,7 +4,7 @@ import NIOWebSocket
 import Synchronization
 
 /// Drives the `SocketIOServer`: requests and sockets on one hand, the clock and chance on the other. It lives on one event loop.
-actor SocketIOService {
+actor SocketIOService: WebSocketService {
     nonisolated let eventLoop: any EventLoop
     /// For those who have to decide at once, on another event loop, whether to take a socket.
     private nonisolated let sids = Mutex<Set<String>>([])
@@ -15,22 +15,13 @@ actor SocketIOService {
     private var early: [EngineIORequestID: EngineIOResponse] = [:]
     private var nextID: UInt64 = 0
     private var random = SystemRandomNumberGenerator()
-    private var timer: (deadline: MonotonicTime, task: Scheduled<Void>)?
+    private var timer = WakeTimer()
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
     init(_ configuration: SocketIOServer.Configuration, eventLoop: any EventLoop) {
         server = SocketIOServer(configuration)
         self.eventLoop = eventLoop
-    }
-
-    /// Runs it on the service's event loop: at once when called from there, else in the order of the calls.
-    nonisolated func enter(_ body: @escaping @Sendable (isolated SocketIOService) -> Void) {
-        if eventLoop.inEventLoop {
-            assumeIsolated(body)
-        } else {
-            eventLoop.execute { self.assumeIsolated(body) }
-        }
     }
 
     nonisolated func knows(_ sid: String) -> Bool { sids.withLock { $0.contains(sid) } }
@@ -80,11 +71,11 @@ actor SocketIOService {
 
     // MARK: Sockets
 
-    func open(_ sender: WebSocketSender, sid: String?, page: String) -> ConnectionID {
+    func open(_ sender: WebSocketSender, _ handshake: SocketIOHandshake) -> ConnectionID? {
         nextID += 1
         let connection = ConnectionID(rawValue: nextID)
         sockets[connection] = sender
-        update { $0.open(connection, sid: sid, page: page, at: $1, using: &$2) }
+        update { $0.open(connection, sid: handshake.sid, page: handshake.page, at: $1, using: &$2) }
         return connection
     }
 
@@ -94,11 +85,11 @@ actor SocketIOService {
         case .binary(let bytes): update { $0.receive(bytes, on: connection, at: $1, using: &$2) }
         case .invalidText, .tooLarge:
             sockets[connection]?.close(.messageTooLarge, "a message is UTF-8 and at most as long as maxPayload says")
-            close(connection)
+            close(connection, wasClean: false)
         }
     }
 
-    func close(_ connection: ConnectionID) {
+    func close(_ connection: ConnectionID, wasClean: Bool) {
         guard sockets.removeValue(forKey: connection) != nil else { return }
         update { $0.closed(connection, at: $1, using: &$2) }
     }
@@ -126,18 +117,11 @@ actor SocketIOService {
     }
 
     private func schedule() {
-        let deadline = server.nextDeadline
-        guard timer?.deadline != deadline else { return }
-        timer?.task.cancel()
-        timer = nil
-        guard let deadline else { return }
-        let delay = TimeAmount.nanoseconds(max(0, (deadline - SystemClock.now).nanoseconds))
-        let task = eventLoop.scheduleTask(in: delay) { [weak self] () -> Void in
+        timer.set(server.nextDeadline, on: eventLoop) { [weak self] in
             self?.enter { service in
-                service.timer = nil
+                service.timer.ranOut()
                 service.update { $0.expire(at: $1, using: &$2) }
             }
         }
-        timer = (deadline, task)
     }
 }

@@ -19,7 +19,7 @@ struct WebSocketEndpoints: WebSocketEndpoint {
 }
 
 /// Closes at once.
-private struct ClosedSocket: WebSocketListener {
+struct ClosedSocket: WebSocketListener {
     func opened(_ sender: WebSocketSender) { sender.close(.normalClosure) }
     func received(_ message: WebSocketMessage) {}
     func closed(wasClean: Bool) {}

@@ -1,4 +1,4 @@
-"""Pictures with a code in them (`whip_page`, scene `code`): which one stands where, in a file and in a browser."""
+"""Pictures with a code in them (`scenes.code`): which one stands where, in a file and in a browser."""
 
 import subprocess
 

@@ -24,6 +24,23 @@ async function noise({width, height}) {
   return stream;
 }
 
+// Four by four squares, black or white: the machine's clock in steps of 40 ms, readable in every picture of every size.
+async function code({width, height}) {
+  const canvas = Object.assign(document.createElement("canvas"), {width, height});
+  const context = canvas.getContext("2d");
+  window.resizeScene = (width, height) => Object.assign(canvas, {width, height});
+  setInterval(() => {
+    const value = Math.floor((performance.timeOrigin + performance.now()) / 40);
+    for (let bit = 0; bit < 16; bit += 1) {
+      context.fillStyle = value >> bit & 1 ? "white" : "black";
+      context.fillRect(bit % 4 * canvas.width / 4, Math.floor(bit / 4) * canvas.height / 4, canvas.width / 4 + 1, canvas.height / 4 + 1);
+    }
+  }, 20);
+  const stream = canvas.captureStream(25);
+  stream.addTrack((await navigator.mediaDevices.getUserMedia({audio: true})).getAudioTracks()[0]);
+  return stream;
+}
+
 // White and a 1 kHz tone for 100 ms at every whole second of the machine's clock, so that several pages do it at once.
 async function flashAndBeep({width, height}) {
   const audio = new AudioContext({sampleRate: 48000});

@@ -1,9 +1,11 @@
 """A page that publishes by WHIP: the 20 lines that anybody would write, and counters."""
 
+from harness.scenes import SCENES
+
 # `encodings` are those of the picture.
 PUBLISH = """
 async ({url, width, height, scene, kinds, lateKind, encodings}) => {
-  const stream = await {camera, noise, flash: flashAndBeep, code}[scene]();
+  const stream = await {camera, noise, flash: flashAndBeep, code}[scene]({width, height});
   const connection = new RTCPeerConnection();
   const late = [];
   for (const track of stream.getTracks().filter(({kind}) => kinds.includes(kind))) {
@@ -37,84 +39,7 @@ async ({url, width, height, scene, kinds, lateKind, encodings}) => {
   };
   return {location: publisher.location, link: response.headers.get("Link")};
 
-  function camera() {
-    return navigator.mediaDevices.getUserMedia({audio: true, video: {width: {exact: width}, height: {exact: height}, frameRate: 30}});
-  }
-
-  // A picture with enough in it for some Mbit/s, and not so much that the encoder makes it smaller: grain wanders over a still ground.
-  async function noise() {
-    const canvas = Object.assign(document.createElement("canvas"), {width, height});
-    const context = canvas.getContext("2d");
-    const grain = context.createImageData(240, 240);
-    const pixels = new Uint32Array(grain.data.buffer);
-    let count = 0;
-    setInterval(() => {
-      for (let index = 0; index < pixels.length; index += 1) pixels[index] = 0xFF000000 | (Math.random() * 0xFFFFFF);
-      count += 1;
-      context.fillStyle = "#345";
-      context.fillRect(0, 0, width, height);
-      context.putImageData(grain, (count * 7) % (width - 240), (count * 3) % (height - 240));
-    }, 33);
-    const stream = canvas.captureStream(30);
-    stream.addTrack((await camera()).getAudioTracks()[0]);
-    return stream;
-  }
-
-  // Four by four squares, black or white: the machine's clock in steps of 40 ms, readable in every picture of every size.
-  async function code() {
-    const canvas = Object.assign(document.createElement("canvas"), {width, height});
-    const context = canvas.getContext("2d");
-    window.resizeScene = (width, height) => Object.assign(canvas, {width, height});
-    setInterval(() => {
-      const value = Math.floor((performance.timeOrigin + performance.now()) / 40);
-      for (let bit = 0; bit < 16; bit += 1) {
-        context.fillStyle = value >> bit & 1 ? "white" : "black";
-        context.fillRect(bit % 4 * canvas.width / 4, Math.floor(bit / 4) * canvas.height / 4, canvas.width / 4 + 1, canvas.height / 4 + 1);
-      }
-    }, 20);
-    const stream = canvas.captureStream(25);
-    stream.addTrack((await navigator.mediaDevices.getUserMedia({audio: true})).getAudioTracks()[0]);
-    return stream;
-  }
-
-  // White and a 1 kHz tone for 100 ms at every whole second of the machine's clock, so that several pages do it at once.
-  async function flashAndBeep() {
-    const audio = new AudioContext({sampleRate: 48000});
-    await audio.resume();
-    const tone = new OscillatorNode(audio, {frequency: 1000});
-    const gate = new GainNode(audio, {gain: 0});
-    const target = audio.createMediaStreamDestination();
-    tone.connect(gate).connect(target);
-    tone.start();
-    const canvas = Object.assign(document.createElement("canvas"), {width, height});
-    document.body.append(canvas);
-    const context = canvas.getContext("2d");
-    const seconds = () => (performance.timeOrigin + performance.now()) / 1000;
-    // currentTime moves in steps, and after a stall leaps: only its mean tells where it stands against the machine's clock.
-    let offset = audio.currentTime - seconds();
-    let scheduled = 0;
-    const draw = () => {
-      const now = seconds();
-      offset += (audio.currentTime - now - offset) / 100;
-      const next = Math.ceil(now);
-      if (next !== scheduled && next - now < 0.5) {
-        scheduled = next;
-        gate.gain.setValueAtTime(1, next + offset);
-        gate.gain.setValueAtTime(0, next + 0.1 + offset);
-      }
-      context.fillStyle = now % 1 < 0.1 ? "white" : "black";
-      context.fillRect(0, 0, canvas.width, canvas.height);
-      // A moving corner, so that there is a frame at every draw.
-      context.fillStyle = `hsl(${performance.now() % 360} 80% 50%)`;
-      context.fillRect(0, 0, 16, 16);
-    };
-    setInterval(draw, 10);
-    const stream = canvas.captureStream(60);
-    stream.addTrack(target.stream.getAudioTracks()[0]);
-    stream.canvas = canvas;
-    return stream;
-  }
-}
+""" + SCENES + """}
 """
 
 
