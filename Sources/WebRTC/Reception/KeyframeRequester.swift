@@ -13,15 +13,32 @@ struct KeyframeRequester {
     private var attempts = 0
     /// When the next request is due; nil when no key frame is needed.
     private(set) var nextRequest: MonotonicTime?
+    /// The request that is pending may turn out not to have been necessary.
+    private var isPrecaution = false
     /// Counts requests, not their repetitions (RFC 5104 §4.3.1.2).
     private(set) var commandSequenceNumber: UInt8 = 0
 
     /// Key frame is needed. While a request is pending, nothing changes.
     mutating func request(at now: MonotonicTime) {
+        isPrecaution = false
         guard nextRequest == nil else { return }
         attempts = 0
         commandSequenceNumber &+= 1
         nextRequest = max(now, lastRequest.map { $0 + Self.minimumDistance } ?? now)
+    }
+
+    /// One will be needed, unless lost packets come after all.
+    mutating func requestAsPrecaution(at now: MonotonicTime) {
+        guard nextRequest == nil else { return }
+        request(at: now)
+        isPrecaution = true
+    }
+
+    /// They came.
+    mutating func withdrawPrecaution() {
+        guard isPrecaution else { return }
+        isPrecaution = false
+        nextRequest = nil
     }
 
     /// One is needed, and is probably on its way: a stream begins with one.
@@ -40,6 +57,7 @@ struct KeyframeRequester {
     /// A whole key frame was delivered.
     mutating func keyframeCame() {
         hasHadKeyframe = true
+        isPrecaution = false
         nextRequest = nil
     }
 

@@ -37,6 +37,11 @@ struct PacketSequencer {
     private static let maximumWaitingPackets = 4096
     private static let maximumWaitingBytes = 8 << 20
     private static let rememberedLosses = 32
+    /// At 30 % loss both ways, of two hundred packets one is asked for as often as this and comes after all.
+    private static let hopelessRequests = 8
+    /// What libwebrtc keeps at short round trips. What is older, and did not come when first asked for, is gone.
+    private static let senderHistory = Duration.seconds(3)
+    private static let hopelessRequestsOfOldPackets = 3
 
     /// How long a missing packet is waited for.
     var patience: Duration
@@ -47,6 +52,7 @@ struct PacketSequencer {
     private var next: Int64 = 0
     /// The newest placed.
     private var highest: Int64 = 0
+    private var highestArrival = MonotonicTime.zero
     /// While searching: how far down.
     private var searchLimit: Int64 = 0
     /// What was given up last, to tell late packets from duplicates.
@@ -107,8 +113,9 @@ struct PacketSequencer {
         }
         guard number >= next else { return (losses.contains { $0.contains(number) } ? .late : .duplicate, nil) }
         if number > highest {
-            missing.add(highest + 1..<number, at: now)
+            missing.add(highest + 1..<number, at: now, sentAfter: highestArrival)
             highest = number
+            highestArrival = now
         } else if let request = missing.remove(number) {
             return (advance(packet, payload), request)
         } else if number != next {
@@ -126,6 +133,7 @@ struct PacketSequencer {
 
     private mutating func begin(with number: Int64, _ beginsStream: Bool, at now: MonotonicTime) {
         highest = number - 1
+        highestArrival = now
         next = beginsStream ? number : number - Self.searchStep
         searchLimit = number - Self.maximumSearch
         state = beginsStream ? .delivering : .searching(since: now)
@@ -172,6 +180,15 @@ struct PacketSequencer {
             return 0
         }
         return range.count
+    }
+
+    /// The first missing packet, when it was asked for in vain so often that it will hardly come: a sender whose history does not reach
+    /// back to it, or does not answer at all.
+    func hopelessPacket(at now: MonotonicTime) -> Int64? {
+        guard case .delivering = state, !waiting.isEmpty, let first = missing.first else { return nil }
+        let isOld = now - first.sentAfter > Self.senderHistory
+        let limit = isOld ? Self.hopelessRequestsOfOldPackets : Self.hopelessRequests
+        return first.requests >= limit ? first.sequenceNumber : nil
     }
 
     /// The packets to ask for now.

@@ -48,6 +48,8 @@ struct ReceiveStream {
     private var audio: AudioDepacketizer?
     private var stray: StrayPacket?
     private var tailProbe = TailProbe()
+    /// Where the newest key frame begins that was seen behind a gap.
+    private var newestKeyframe: Int64?
     private var outputs: [DepacketizerOutput] = []
     /// How many of the outputs have had their consequences.
     private var settledCount = 0
@@ -130,7 +132,8 @@ struct ReceiveStream {
         lastArrival = now
         stray = nil
         tailProbe.packetCame(at: now)
-        let beginsKeyframe = keyframes.nextRequest != nil && Self.beginsKeyframe(packet, payload)
+        let beginsKeyframe = (keyframes.nextRequest != nil || sequencer.isWaiting) && Self.beginsKeyframe(packet, payload)
+        if beginsKeyframe { newestKeyframe = max(newestKeyframe ?? .min, packet.sequenceNumber) }
         if video != nil, statistics.packets == 0 { requestFirstKeyframe(packet, payload, at: now) }
         let (placement, request) = sequencer.place(packet, payload, at: now) { Self.beginsStream(packet, $0) }
         switch placement {
@@ -246,6 +249,11 @@ struct ReceiveStream {
 
     /// Draws the consequences of what was delivered.
     private mutating func settle(at now: MonotonicTime) {
+        if !sequencer.isWaiting {
+            newestKeyframe = nil
+            // All that was missing came after all.
+            if !needsKeyframe { keyframes.withdrawPrecaution() }
+        }
         for output in outputs[settledCount...] {
             switch output {
             case .frame(let frame):
@@ -317,8 +325,20 @@ struct ReceiveStream {
         guard settings.canRequestPackets else { return [] }
         let due = sequencer.takeDueRequests(at: now, interval: interval)
         statistics.packetsRequested += due.count
+        requestKeyframeAsPrecaution(at: now)
         return due + tailProbe.takeDue(after: sequenceNumbers.highest, at: now)
     }
+
+    /// When a missing packet will hardly come, pictures can go on at a key frame only. It is asked for while the packet still is: with it
+    /// all is written, without it the pictures stand until that key frame, and not for the rest of the recovery window as well.
+    private mutating func requestKeyframeAsPrecaution(at now: MonotonicTime) {
+        guard video != nil, settings.canRequestKeyframes, let packet = sequencer.hopelessPacket(at: now) else { return }
+        if let newestKeyframe, newestKeyframe > packet { return }
+        keyframes.requestAsPrecaution(at: now)
+    }
+
+    /// Nothing that comes next can be written before a key frame.
+    var needsKeyframe: Bool { video?.isWaitingForKeyframe ?? false }
 
     /// No key frame came by itself for the interval.
     func lacksKeyframe(at now: MonotonicTime) -> Bool {

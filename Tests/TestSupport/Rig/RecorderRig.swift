@@ -42,6 +42,8 @@ package final class RecorderRig {
     package private(set) var recording: RecordingSession
     package private(set) var disk = MemoryDisk()
     package var network: SimulatedNetwork
+    /// When the recording was completed.
+    package private(set) var ended: MonotonicTime?
     /// What the peers said that is no frame, with the browser's name.
     package private(set) var events: [(time: MonotonicTime, name: String, event: PeerSession.Event)] = []
     private let identity: DTLSIdentity
@@ -67,6 +69,9 @@ package final class RecorderRig {
         recording = RecordingSession(
             configuration, random: &random, at: .zero, wallClock: WallTime(milliseconds: 1_795_262_400_000))
     }
+
+    /// What the recorder's wall clock shows.
+    package func wallTime(at moment: MonotonicTime) -> WallTime { WallTime(milliseconds: 1_795_262_400_000) + (moment - .zero) }
 
     // MARK: What happens
 
@@ -234,7 +239,8 @@ package final class RecorderRig {
             case .flushNeeded:
                 for connection in connections { connection.session.flush(at: now) }
                 return drain()
-            case .changed, .note, .ended: break
+            case .ended: ended = now
+            case .changed, .note: break
             }
         }
     }
