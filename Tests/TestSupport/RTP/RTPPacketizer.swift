@@ -58,7 +58,7 @@ package struct RTPPacketizer {
         self.configuration = configuration
         sequenceNumber = configuration.firstSequenceNumber
         pictureID = configuration.firstPictureID
-        history = Array(repeating: nil, count: configuration.historySize)
+        history = Array(repeating: nil, count: max(1, configuration.historySize))
     }
 
     private func slot(of sequenceNumber: UInt16) -> Int { Int(sequenceNumber) % history.count }
@@ -82,7 +82,7 @@ package struct RTPPacketizer {
         let timestamp = configuration.firstTimestamp &+ UInt32(truncatingIfNeeded: ticks)
         let type = payloadType ?? configuration.payloadType
         let bytes = header(configuration.ssrc, type, sequenceNumber, timestamp, marker: marker) + payload
-        history[slot(of: sequenceNumber)] = (sequenceNumber, bytes)
+        if configuration.historySize > 0 { history[slot(of: sequenceNumber)] = (sequenceNumber, bytes) }
         sequenceNumber &+= 1
         packetsSent += 1
         return bytes
