@@ -138,9 +138,11 @@ package struct SimulatedTrack {
 
     /// Sender reports that are due.
     mutating func takeReports(at now: MonotonicTime, wallClock: NTPTime) -> [[UInt8]] {
-        if case .noTrack = muting { return [] }
         let ticks = ticks(at: now)
-        return encodings.indices.compactMap { encodings[$0].takeReport(at: now, ticks: ticks, wallClock: wallClock) }
+        let reports = encodings.indices.compactMap { encodings[$0].takeReport(at: now, ticks: ticks, wallClock: wallClock) }
+        // They are due all the same: a deadline that stays would never let time go on.
+        if case .noTrack = muting { return [] }
+        return reports
     }
 
     mutating func retransmit(_ numbers: [UInt16], of ssrc: UInt32, at now: MonotonicTime) -> (encoding: Int, [UInt16], [[UInt8]])? {
