@@ -14,6 +14,9 @@ struct SoundPacket: Hashable {
     /// How much of all files is read, 0…1.
     var progress = 0.0
 
+    /// Of frames of no bytes (`OpusTOC.concealment`): nobody sent it.
+    var isConcealment: Bool { payload.count == 1 || payload.count == 2 && payload[0] & 3 == 3 && payload[1] & 0xC0 == 0 }
+
     /// Of its first sample, heard or not.
     var decodingTime: MediaTime { time - .nanoseconds(Int64(skipped) * 1_000_000_000 / OpusPacket.sampleRate) }
 }

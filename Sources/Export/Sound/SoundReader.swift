@@ -10,6 +10,9 @@ struct SoundReader {
     let channels: Int
     private var inputs: [Input]
     private let byteCount: Int
+    /// Concealment of which it is not known yet whether sound follows, and what follows it; the next one last.
+    private var held: [SoundPacket] = []
+    private var hasMore = true
 
     /// A decoder needs so much sound before the wanted to be in tune (RFC 7845 §4.6).
     static let preRoll = Duration.milliseconds(80)
@@ -62,8 +65,26 @@ struct SoundReader {
         }
     }
 
-    /// nil at the end. Those well before the range are left out.
+    /// nil at the end. Those well before the range are left out, and so is concealment after the last sound: somebody who was muted to
+    /// the end has sent nothing.
     mutating func next() throws -> SoundPacket? {
+        if let packet = held.popLast() { return packet }
+        guard hasMore else { return nil }
+        var concealment: [SoundPacket] = []
+        while let packet = try read() {
+            guard packet.isConcealment else {
+                held = [packet] + concealment.reversed()
+                return held.popLast()
+            }
+            concealment.append(packet)
+        }
+        hasMore = false
+        // Where it is the range that ends, silence is part of it.
+        if !inputs.isEmpty { held = concealment.reversed() }
+        return held.popLast()
+    }
+
+    private mutating func read() throws -> SoundPacket? {
         while !inputs.isEmpty {
             guard var packet = try inputs[0].next() else {
                 inputs.removeFirst()

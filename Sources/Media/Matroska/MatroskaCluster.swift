@@ -8,6 +8,8 @@ struct MatroskaCluster {
     let timestamp: Int64
     private let hasChecksum: Bool
     private var bytes: [UInt8]
+    /// BlockGroups of concealment that no other block of their track has followed.
+    private(set) var silence: [(track: TrackNumber, position: Int)] = []
 
     private static let idByteCount = 4
     private static let sizeByteCount = 4
@@ -36,6 +38,7 @@ struct MatroskaCluster {
     }
 
     var byteCount: Int { bytes.count }
+    var checksumPosition: Int? { hasChecksum ? Self.headerByteCount : nil }
 
     /// What a BlockGroup says beside its block. All in milliseconds but the padding.
     struct GroupDetails {
@@ -91,6 +94,19 @@ struct MatroskaCluster {
         var writer = EBMLWriter()
         writer.append(.blockGroup, block + Self.serialized(details))
         bytes.replaceSubrange(range, with: writer.bytes)
+        for index in silence.indices where silence[index].position > range.lowerBound {
+            silence[index].position += writer.bytes.count - range.count
+        }
+    }
+
+    /// To be called with each frame and the place of its block.
+    mutating func noteSilence(of frame: borrowing MuxedFrame, at position: Int) {
+        if frame.isConcealment {
+            silence.append((frame.track, position))
+        } else if !silence.isEmpty {
+            let track = frame.track
+            silence.removeAll { $0.track == track }
+        }
     }
 
     private static func serialized(_ details: GroupDetails) -> [UInt8] {

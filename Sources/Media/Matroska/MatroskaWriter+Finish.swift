@@ -16,6 +16,8 @@ extension MatroskaWriter {
         if let end { for index in tracks.indices { cut(index, at: end, continues: continuing.contains(tracks[index].number)) } }
         tellLastDurations()
         closeCluster()
+        // What is cut out of a longer file is as long as it was wanted.
+        if end == nil { removeTrailingSilence() }
         guard byteCount > 0 else { return }
 
         // The order is what makes a crash harmless: new elements at the end, the Cues under the cover of their Void, then what points to them.

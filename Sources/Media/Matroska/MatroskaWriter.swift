@@ -57,6 +57,8 @@ package struct MatroskaWriter {
         var lastDuration: Duration?
         /// The last block's place in the open cluster, when it is a SimpleBlock.
         var lastSimpleBlock: (range: Range<Int>, reference: Int64?)?
+        /// The concealment that nothing has followed yet.
+        var trailingSilence: TrailingSilence?
         /// What the end of the file cuts off the last sound.
         var lastDiscardPadding: Duration?
 
@@ -162,6 +164,7 @@ package struct MatroskaWriter {
     private mutating func append(_ frame: borrowing MuxedFrame, at tick: Int64, track index: Int) {
         let duration = frame.duration ?? inherentDuration(of: frame, track: index)
         let reference = frame.isKeyframe ? nil : tracks[index].lastTick.map { $0 - tick }
+        noteSilence(frame, track: index)
         let isGroup = frame.discardPadding != nil || frame.isConcealment || frame.isInvisible && frame.duration != nil
         let range: Range<Int>?
         if isGroup {
@@ -172,6 +175,7 @@ package struct MatroskaWriter {
             range = cluster?.appendSimpleBlock(frame, tick: tick)
         }
         guard let range else { return }
+        cluster?.noteSilence(of: frame, at: range.lowerBound)
 
         cues.add(
             tick: tick, track: frame.track, isVideo: tracks[index].isVideo, isKeyframe: frame.isKeyframe,
@@ -217,6 +221,7 @@ package struct MatroskaWriter {
         guard var closed = cluster.take() else { return }
         for index in tracks.indices { tracks[index].lastSimpleBlock = nil }
         declareTracks()
+        locateSilence(in: closed)
         cues.clusterCameOut(at: byteCount - head.segmentDataOffset)
         // The next one will be about as large: a buffer that fits is made once.
         clusterCapacity = closed.byteCount + closed.byteCount / 4

@@ -19,8 +19,14 @@ struct EpochCandidate {
     /// Frames that agree with each other are within this, in seconds; a queue that empties is not.
     private static let agreement = 0.25
     /// However strange it gets, frames are held no longer than this.
-    static let longestHold = Duration.seconds(1)
+    private static let longestHold = Duration.seconds(1)
     private static let mostFrames = 200
+    /// But a queue that empties is seen to the end, for it ends where the timestamps were.
+    private static let longestHoldOfQueue = Duration.seconds(8)
+    private static let mostFramesOfQueue = 4000
+    /// Seconds that a queue grows shorter by in a second, at least, and how long it has to be watched.
+    private static let drainRate = 0.2
+    private static let drainSpan = 0.1
 
     init(_ frame: EncodedFrame, mayBeHeldUp: Bool, at now: MonotonicTime) {
         frames = [frame]
@@ -40,13 +46,24 @@ struct EpochCandidate {
         }
     }
 
-    var isConfirmed: Bool {
-        guard frames.count < Self.mostFrames else { return true }
-        return agree(over: mayBeHeldUp ? Self.confirmingSpanWhenHeldUp : Self.confirmingSpan)
+    /// The frames come faster than they were sent: each is less late than the one before.
+    private var isDraining: Bool {
+        guard mayBeHeldUp, let first = frames.first, let last = frames.last, first.ssrc == last.ssrc else { return false }
+        let span = (last.arrival - first.arrival).inSeconds
+        let sent = Double(last.rtpTimestamp &- first.rtpTimestamp) / Double(first.codec.clockRate)
+        return sent > 0 && (span < Self.drainSpan || sent - span >= span * Self.drainRate)
     }
 
-    /// What to take the frames for when nothing follows that would tell.
-    var isProbablyLate: Bool { mayBeHeldUp && !agree(over: Self.confirmingSpan) }
+    /// When it has to be clear what the frames are.
+    var deadline: MonotonicTime { heldSince + (isDraining ? Self.longestHoldOfQueue : Self.longestHold) }
+
+    var isConfirmed: Bool {
+        guard frames.count < (isDraining ? Self.mostFramesOfQueue : Self.mostFrames) else { return true }
+        return !isDraining && agree(over: mayBeHeldUp ? Self.confirmingSpanWhenHeldUp : Self.confirmingSpan)
+    }
+
+    /// What to take the frames for when nothing follows that would tell. Timestamps that broke off once would all be off by the same.
+    var isProbablyLate: Bool { mayBeHeldUp && (runStart > 0 || !agree(over: Self.confirmingSpan)) }
 
     private func agree(over span: Duration) -> Bool {
         frames.count - runStart >= Self.confirmingCount && frames[frames.count - 1].arrival - frames[runStart].arrival >= span

@@ -55,7 +55,7 @@ struct TrackTimeline {
         }
         switch continuity(of: frame, in: epoch) {
         case .continues:
-            dissolveCandidate()
+            dissolveCandidate(before: epoch.position(of: frame.rtpTimestamp))
             lastDelay = epoch.delay(of: frame.rtpTimestamp, arrival: frame.arrival)
             lastReceivedPosition = epoch.position(of: frame.rtpTimestamp)
             self.epoch?.insert(frame)
@@ -87,7 +87,9 @@ struct TrackTimeline {
         let step = delay - lastDelay
         let isAfterPause = lastArrival.map { frame.arrival - $0 >= .seconds(1) } ?? false
         if late > (isAfterPause ? 0.5 : 1), step > 0.5 {
-            return .breaksOff(mayBeHeldUp: late <= longestRecovery + 1)
+            // What follows on in the timestamps may have stood in a queue, however long.
+            let followsOn = isAfterPause && abs(epoch.position(of: frame.rtpTimestamp) - lastReceivedPosition) < 0.25
+            return .breaksOff(mayBeHeldUp: late <= longestRecovery + 1 || followsOn)
         }
         // Frames come in the order of sending.
         if epoch.position(of: frame.rtpTimestamp) < lastReceivedPosition - 0.1 { return .breaksOff(mayBeHeldUp: false) }
@@ -105,12 +107,13 @@ struct TrackTimeline {
         for report in reports { self.epoch?.insert(report) }
     }
 
-    /// The timestamps are back where they belong: what was between them was late or wrong by itself.
-    private mutating func dissolveCandidate() {
+    /// The timestamps are back where they belong: what was between them was late, however late, or wrong by itself.
+    private mutating func dissolveCandidate(before end: Double) {
         guard let epoch, let candidate = candidate.take() else { return }
         for frame in candidate.frames {
+            let position = epoch.position(of: frame.rtpTimestamp)
             let late = epoch.delay(of: frame.rtpTimestamp, arrival: frame.arrival) - epoch.minimumDelay
-            let isOnlyLate = frame.ssrc == epoch.ssrc && (0...longestRecovery + 2).contains(late)
+            let isOnlyLate = frame.ssrc == epoch.ssrc && late >= 0 && position > lastReceivedPosition - 0.1 && position < end
             settled.append(SettledFrame(frame, by: isOnlyLate ? .timestamp : .arrival))
         }
     }
@@ -135,7 +138,7 @@ struct TrackTimeline {
     var firstSettledArrival: MonotonicTime? { settled.first?.frame.arrival }
 
     /// When the frames that are held until it is clear what they are have to be let go.
-    var nextDeadline: MonotonicTime? { candidate.map { $0.heldSince + EpochCandidate.longestHold } }
+    var nextDeadline: MonotonicTime? { candidate?.deadline }
 
     mutating func handleTimeout(at now: MonotonicTime) {
         if let nextDeadline, nextDeadline <= now { decideOnCandidate() }
@@ -148,7 +151,7 @@ struct TrackTimeline {
 
     /// The last packets before a silence, sent again because nobody saw that they were missing, are late and nothing else.
     private mutating func decideOnCandidate() {
-        if candidate?.isProbablyLate == true { dissolveCandidate() } else { adoptCandidate() }
+        if candidate?.isProbablyLate == true { dissolveCandidate(before: .infinity) } else { adoptCandidate() }
     }
 
     // MARK: What comes out

@@ -77,6 +77,12 @@ package struct VP8Continuity: Hashable, Sendable {
         return isDecodable(descriptor) ? .deliver(lostBefore: loss.frames) : .skip(lost: loss.frames + 1)
     }
 
+    /// Whether the frame's picture id is the next after the last whole frame's, and nothing is known to be lost between.
+    package func runsOn(to descriptor: VP8PayloadDescriptor) -> Bool {
+        guard gap == nil, let last = lastPictureID, let pictureID = descriptor.pictureID else { return false }
+        return pictureID.distance(from: last) == 1
+    }
+
     /// Whether all frames that the base layer needs were there. What was lost may have been in any upper layer.
     private mutating func survives(_ descriptor: VP8PayloadDescriptor) -> Bool {
         guard let layer = descriptor.temporalLayer, let index = descriptor.baseLayerIndex, let baseLayerIndex else { return false }

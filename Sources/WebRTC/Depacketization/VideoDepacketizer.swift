@@ -24,6 +24,11 @@ struct VideoDepacketizer {
 
     var isWaitingForKeyframe: Bool { continuity.isWaitingForKeyframe }
 
+    /// Whether nothing that belongs to a picture can be missing before this packet: it begins the one after the last, which came whole.
+    func runsOn(to descriptor: VP8PayloadDescriptor) -> Bool {
+        descriptor.startsFrame && assembler.openFrame == nil && continuity.runsOn(to: descriptor)
+    }
+
     /// The next packet. `payload` is a VP8 descriptor and what follows it.
     mutating func handle(_ packet: MediaPacket, _ payload: borrowing RawSpan, into output: inout [DepacketizerOutput]) {
         guard packet.content == .vp8, payload.byteCount > 0 else { return }

@@ -15,15 +15,32 @@ struct KeyframeRequester {
     private var attempts = 0
     /// When the next request is due; nil when no key frame is needed.
     private(set) var nextRequest: MonotonicTime?
+    /// The request that is pending may turn out not to have been necessary.
+    private var isPrecaution = false
     /// Counts requests, not their repetitions (RFC 5104 §4.3.1.2).
     private(set) var commandSequenceNumber: UInt8 = 0
 
     /// Key frame is needed. While a request is pending, nothing changes.
     mutating func request(at now: MonotonicTime) {
+        isPrecaution = false
         guard nextRequest == nil else { return }
         attempts = 0
         commandSequenceNumber &+= 1
         nextRequest = max(now, lastRequest.map { $0 + Self.minimumDistance } ?? now)
+    }
+
+    /// One will be needed, unless lost packets come after all.
+    mutating func requestAsPrecaution(at now: MonotonicTime) {
+        guard nextRequest == nil else { return }
+        request(at: now)
+        isPrecaution = true
+    }
+
+    /// They came.
+    mutating func withdrawPrecaution() {
+        guard isPrecaution else { return }
+        isPrecaution = false
+        nextRequest = nil
     }
 
     /// One is needed, and is probably on its way: a stream begins with one. Asked at once, Chromium would throw away what its pacer
@@ -32,6 +49,13 @@ struct KeyframeRequester {
         guard nextRequest == nil else { return }
         request(at: now)
         nextRequest = now + Self.searchTime
+    }
+
+    /// The sender is heard again: what it was asked for meanwhile it will not have heard.
+    mutating func streamResumed(at now: MonotonicTime) {
+        guard let nextRequest else { return }
+        attempts = 0
+        self.nextRequest = min(nextRequest, max(now, lastRequest.map { $0 + Self.minimumDistance } ?? now))
     }
 
     /// The head of a key frame arrived: its other packets are asked for by NACK, for so long.
@@ -43,6 +67,7 @@ struct KeyframeRequester {
     /// A whole key frame was delivered.
     mutating func keyframeCame() {
         hasHadKeyframe = true
+        isPrecaution = false
         nextRequest = nil
     }
 

@@ -7,15 +7,28 @@ struct MissingPackets {
     struct Packet: Hashable {
         var sequenceNumber: Int64
         var missedAt: MonotonicTime
+        /// It was sent after a packet that arrived then.
+        var sentAfter: MonotonicTime
+        /// Nobody knows whether it was ever sent.
+        var isGuess = false
         var requestAt: MonotonicTime
         /// How often it was asked for.
         var requests = 0
         var requestedAt: MonotonicTime?
+        /// How often it did not come although the path and its sender were seen to work after it was asked for.
+        var vainRequests = 0
+
+        /// Until it is asked for again.
+        fileprivate func intervalsToWait(eager: Int) -> Int {
+            isGuess && requests > eager ? 1 << min(requests - eager, 8) : 1
+        }
     }
 
     /// Reordering on the way is no loss: so long a packet may be overtaken before it is asked for, at first and at most.
     private static let initialGrace = Duration.milliseconds(15)
     private static let longestGrace = Duration.milliseconds(60)
+    /// A guess that was not answered so often is asked for half as often from then on, again and again.
+    private static let eagerGuesses = 6
     /// Requests that are due within this are made together.
     private static let coalescing = Duration.milliseconds(5)
 
@@ -30,11 +43,15 @@ struct MissingPackets {
     var first: Packet? { packets.first }
 
     /// Adds packets, all above or all below those that are here.
-    mutating func add(_ range: Range<Int64>, at now: MonotonicTime) {
+    mutating func add(_ range: Range<Int64>, at now: MonotonicTime, sentAfter: MonotonicTime? = nil) {
         guard !range.isEmpty else { return }
         let requestAt = now + reorderGrace
         let index = packets.first.map { range.upperBound <= $0.sequenceNumber } == true ? 0 : packets.endIndex
-        packets.insert(contentsOf: range.map { Packet(sequenceNumber: $0, missedAt: now, requestAt: requestAt) }, at: index)
+        packets.insert(
+            contentsOf: range.map { number in
+                Packet(
+                    sequenceNumber: number, missedAt: now, sentAfter: sentAfter ?? now, isGuess: sentAfter == nil, requestAt: requestAt)
+            }, at: index)
         nextRequest = min(nextRequest ?? requestAt, requestAt)
     }
 
@@ -61,17 +78,21 @@ struct MissingPackets {
     }
 
     /// The packets to ask for now, each again after `interval` until it comes or is given up.
-    mutating func takeDue(at now: MonotonicTime, interval: Duration) -> [UInt16] {
+    ///
+    /// - Parameter pathWorked: what was asked for before then would have come since, if only once.
+    mutating func takeDue(at now: MonotonicTime, interval: Duration, pathWorked: MonotonicTime? = nil) -> [UInt16] {
         guard let nextRequest, nextRequest <= now else { return [] }
         let horizon = now + Self.coalescing
-        let again = now + interval
         var due: [UInt16] = []
         var next = MonotonicTime(nanoseconds: .max)
         for index in packets.indices {
             if packets[index].requestAt <= horizon {
                 due.append(UInt16(truncatingIfNeeded: packets[index].sequenceNumber))
-                packets[index].requestAt = again
                 packets[index].requests += 1
+                if let pathWorked, let requestedAt = packets[index].requestedAt, requestedAt < pathWorked {
+                    packets[index].vainRequests += 1
+                }
+                packets[index].requestAt = now + interval * packets[index].intervalsToWait(eager: Self.eagerGuesses)
                 packets[index].requestedAt = now
             }
             next = min(next, packets[index].requestAt)

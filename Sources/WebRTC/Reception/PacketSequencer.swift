@@ -37,6 +37,12 @@ struct PacketSequencer {
     private static let maximumWaitingPackets = 4096
     private static let maximumWaitingBytes = 8 << 20
     private static let rememberedLosses = 32
+    /// At 30 % loss both ways, of a thousand packets one is asked for as often as this and comes after all; at 20 %, of thirty thousand.
+    private static let hopelessRequests = 10
+    /// What libwebrtc keeps: 3 s, and more where a round trip is long. What is older, and did not come when first asked for, is gone.
+    private static let senderHistory = Duration.seconds(3)
+    private static let senderHistoryInRoundTrips = 9
+    private static let hopelessRequestsOfOldPackets = 3
 
     /// How long a missing packet is waited for.
     var patience: Duration
@@ -47,6 +53,7 @@ struct PacketSequencer {
     private var next: Int64 = 0
     /// The newest placed.
     private var highest: Int64 = 0
+    private var highestArrival = MonotonicTime.zero
     /// While searching: how far down.
     private var searchLimit: Int64 = 0
     /// What was given up last, to tell late packets from duplicates.
@@ -60,6 +67,7 @@ struct PacketSequencer {
     var isWaiting: Bool { !waiting.isEmpty }
     /// The packet after the gap.
     var firstWaiting: MediaPacket? { waiting.first }
+    var firstWaitingMedia: WaitingPackets.Entry? { waiting.firstMedia }
 
     /// Missing packets between the last one delivered and the first that waits. Guesses before the stream's first packet do not count.
     var gap: Int {
@@ -107,8 +115,9 @@ struct PacketSequencer {
         }
         guard number >= next else { return (losses.contains { $0.contains(number) } ? .late : .duplicate, nil) }
         if number > highest {
-            missing.add(highest + 1..<number, at: now)
+            missing.add(highest + 1..<number, at: now, sentAfter: highestArrival)
             highest = number
+            highestArrival = now
         } else if let request = missing.remove(number) {
             return (advance(packet, payload), request)
         } else if number != next {
@@ -126,6 +135,7 @@ struct PacketSequencer {
 
     private mutating func begin(with number: Int64, _ beginsStream: Bool, at now: MonotonicTime) {
         highest = number - 1
+        highestArrival = now
         next = beginsStream ? number : number - Self.searchStep
         searchLimit = number - Self.maximumSearch
         state = beginsStream ? .delivering : .searching(since: now)
@@ -174,9 +184,20 @@ struct PacketSequencer {
         return range.count
     }
 
+    /// The first missing packet, when it will hardly come: its sender's history does not reach back to it any more, or it was asked for in
+    /// vain many times over a path that works otherwise.
+    ///
+    /// - Parameter interval: at least a round trip.
+    func hopelessPacket(at now: MonotonicTime, interval: Duration) -> Int64? {
+        guard case .delivering = state, !waiting.isEmpty, let first = missing.first else { return nil }
+        let history = max(Self.senderHistory, interval * Self.senderHistoryInRoundTrips)
+        let isTooOld = now - first.sentAfter > history && first.requests >= Self.hopelessRequestsOfOldPackets
+        return isTooOld || first.vainRequests >= Self.hopelessRequests ? first.sequenceNumber : nil
+    }
+
     /// The packets to ask for now.
-    mutating func takeDueRequests(at now: MonotonicTime, interval: Duration) -> [UInt16] {
-        missing.takeDue(at: now, interval: interval)
+    mutating func takeDueRequests(at now: MonotonicTime, interval: Duration, pathWorked: MonotonicTime?) -> [UInt16] {
+        missing.takeDue(at: now, interval: interval, pathWorked: pathWorked)
     }
 
     /// A packet was overtaken by others for so long.

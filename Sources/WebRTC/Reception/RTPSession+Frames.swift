@@ -23,6 +23,8 @@ extension RTPSession {
                 events.append(.framesLost(count, trackID))
             case .keyframeNeeded:
                 // Other layers are asked only when they are to take over.
+                // And none is when it has come behind the loss.
+                guard streams[index].needsKeyframe else { continue }
                 if isSelected(index, track: track) || takesOver(index, track: track) { streams[index].keyframes.request(at: now) }
             }
         }

@@ -153,7 +153,9 @@ extension RTPSession {
         }
         if let repairedRID { return streams.firstIndex { $0.trackID == trackID && $0.rid == repairedRID } }
         let candidates = streams.indices.filter { streams[$0].trackID == trackID }
-        return candidates.count == 1 ? candidates[0] : selectedStream(of: trackID)
+        // Of several the newest that has none yet: a sender that becomes another source brings another one for it along.
+        let free = candidates.filter { !sources.hasRetransmission(of: $0) }
+        return (free.isEmpty ? candidates : free).max { streams[$0].startedAt < streams[$1].startedAt }
     }
 
     private mutating func addStream(_ ssrc: UInt32, rid: [UInt8]?, track: Int, at now: MonotonicTime) -> Int {

@@ -28,6 +28,10 @@ struct ReceiveStream {
     private static let calmDelay = Duration.milliseconds(100)
     /// How many intervals a key frame may be waited for that nothing but seeking needs.
     private static let longestDeferral = 3
+    /// Shorter than the round of the shortest picture ids, 128 pictures of one packet.
+    private static let longestPadding: Int64 = 64
+    /// A sender that was not heard for so long was not to be reached either.
+    private static let silence = Duration.seconds(1)
 
     let ssrc: UInt32
     let trackID: TrackID
@@ -55,6 +59,8 @@ struct ReceiveStream {
     private var audio: AudioDepacketizer?
     private var stray: StrayPacket?
     private var tailProbe = TailProbe()
+    /// Where the newest key frame begins that was seen behind a gap.
+    private var newestKeyframe: Int64?
     private var outputs: [DepacketizerOutput] = []
     /// How many of the outputs have had their consequences.
     private var settledCount = 0
@@ -63,6 +69,9 @@ struct ReceiveStream {
     /// When packets were asked for last.
     private var lastRequest: MonotonicTime?
     private var queueingDelay: QueueingDelay
+    /// What was asked for before then has left its sender, if it ever will: packets came that stood in no queue, or one that was missed
+    /// later was sent again.
+    private var pathWorked: MonotonicTime?
 
     /// A lone packet from far away: noise, unless its successor follows.
     private struct StrayPacket {
@@ -119,6 +128,7 @@ struct ReceiveStream {
         }
         source.receive(header, at: now)
         queueingDelay.packetCame(header.timestamp, at: now)
+        if queueingDelay.current < Self.calmDelay { pathWorked = now }
         if nextReport == nil { nextReport = now + reportInterval / 2 }
         accept(packet, header.sequenceNumber, payload, at: now)
     }
@@ -142,10 +152,12 @@ struct ReceiveStream {
     ) {
         var packet = packet
         packet.sequenceNumber = sequenceNumbers.extend(sequenceNumber)
+        if now - lastArrival >= Self.silence { keyframes.streamResumed(at: now) }
         lastArrival = now
         stray = nil
         tailProbe.packetCame(at: now)
-        let beginsKeyframe = keyframes.nextRequest != nil && Self.beginsKeyframe(packet, payload)
+        let beginsKeyframe = (keyframes.nextRequest != nil || sequencer.isWaiting) && Self.beginsKeyframe(packet, payload)
+        if beginsKeyframe { newestKeyframe = max(newestKeyframe ?? .min, packet.sequenceNumber) }
         if video != nil, statistics.packets == 0 { requestFirstKeyframe(packet, payload, at: now) }
         let (placement, request) = sequencer.place(packet, payload, at: now) { Self.beginsStream(packet, $0) }
         switch placement {
@@ -165,6 +177,7 @@ struct ReceiveStream {
         if beginsKeyframe { keyframes.keyframeBegan(at: now, patience: settings.patience) }
         deliverWaiting()
         skipRecovered()
+        skipPadding()
         while sequencer.isOverfull { skipGap() }
         settle(at: now)
     }
@@ -180,6 +193,7 @@ struct ReceiveStream {
         // No answer can be here so soon.
         if now - requestedAt < requestInterval / 2 { sequencer.learnReordering(now - request.missedAt) }
         statistics.recoveredByRetransmission += 1
+        pathWorked = max(pathWorked ?? request.missedAt, request.missedAt)
         // Asked for more than once, nobody knows which request was answered (Karn's rule).
         if request.requests == 1 { roundTripSample = now - requestedAt }
     }
@@ -249,6 +263,21 @@ struct ReceiveStream {
         }
     }
 
+    /// Closes gaps in which there was nothing but padding, which no sender sends again: the pictures run on over them.
+    private mutating func skipPadding() {
+        guard sequencer.gap > 0, let media = sequencer.firstWaitingMedia, isRunningOn(to: media) else { return }
+        while sequencer.gap > 0, let next = sequencer.firstWaiting, next.sequenceNumber <= media.packet.sequenceNumber { skipGap() }
+    }
+
+    private func isRunningOn(to media: WaitingPackets.Entry) -> Bool {
+        guard let video, let next = sequencer.firstWaiting,
+            media.packet.sequenceNumber - next.sequenceNumber + Int64(sequencer.gap) <= Self.longestPadding
+        else { return false }
+        let payload = media.payload
+        let descriptor = VP8PayloadDescriptor(parsing: payload.span.bytes)
+        return descriptor.map(video.runsOn) ?? false
+    }
+
     /// Gives up the packets before the first that waits.
     private mutating func skipGap() {
         guard let next = sequencer.firstWaiting else { return }
@@ -263,6 +292,11 @@ struct ReceiveStream {
 
     /// Draws the consequences of what was delivered.
     private mutating func settle(at now: MonotonicTime) {
+        if !sequencer.isWaiting {
+            newestKeyframe = nil
+            // All that was missing came after all.
+            if !needsKeyframe { keyframes.withdrawPrecaution() }
+        }
         for output in outputs[settledCount...] {
             switch output {
             case .frame(let frame):
@@ -332,12 +366,25 @@ struct ReceiveStream {
     /// The sequence numbers to ask for now.
     mutating func takeDueRequests(at now: MonotonicTime, interval: Duration) -> [UInt16] {
         guard settings.canRequestPackets else { return [] }
-        let due = sequencer.takeDueRequests(at: now, interval: interval)
+        let due = sequencer.takeDueRequests(at: now, interval: interval, pathWorked: pathWorked)
         requestInterval = interval
         if !due.isEmpty { lastRequest = now }
         statistics.packetsRequested += due.count
+        requestKeyframeAsPrecaution(at: now)
         return due + tailProbe.takeDue(after: sequenceNumbers.highest, at: now)
     }
+
+    /// When a missing packet will hardly come, pictures can go on at a key frame only. It is asked for while the packet still is: with it
+    /// all is written, without it the pictures stand until that key frame, and not for the rest of the recovery window as well.
+    private mutating func requestKeyframeAsPrecaution(at now: MonotonicTime) {
+        guard video != nil, settings.canRequestKeyframes, let packet = sequencer.hopelessPacket(at: now, interval: requestInterval)
+        else { return }
+        if let newestKeyframe, newestKeyframe > packet { return }
+        keyframes.requestAsPrecaution(at: now)
+    }
+
+    /// Nothing that comes next can be written before a key frame.
+    var needsKeyframe: Bool { video?.isWaitingForKeyframe ?? false }
 
     /// No key frame came by itself for the interval.
     ///

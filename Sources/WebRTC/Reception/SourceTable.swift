@@ -30,6 +30,8 @@ struct SourceTable {
         return nil
     }
 
+    func hasRetransmission(of stream: Int) -> Bool { sources.contains { $0.role == .retransmission(of: stream) } }
+
     mutating func insert(_ ssrc: UInt32, _ role: Role) {
         sources.append(Source(ssrc: ssrc, role: role))
     }

@@ -16,6 +16,8 @@ struct WaitingPackets {
     var count: Int { entries.count }
     /// The one with the lowest sequence number.
     var first: MediaPacket? { entries.first?.packet }
+    /// The first one that is no padding.
+    var firstMedia: Entry? { entries.first { $0.packet.content != .nothing } }
 
     /// - Returns: false when the packet is here already.
     mutating func insert(_ packet: MediaPacket, _ payload: borrowing RawSpan) -> Bool {

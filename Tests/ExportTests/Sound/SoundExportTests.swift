@@ -39,6 +39,16 @@ struct SoundExportTests {
         #expect(Self.loud.contains(wave.loudness(from: 4.1, to: 5.9)))
     }
 
+    @Test func `who was muted to the end has a WAV that ends with the last sound`() async throws {
+        let call = try RecordedCall()
+        let gaps = Set(20..<40).union(100..<200)
+        try await call.add("ana.webm", of: "Ana", SampleFile.webM(seconds: 4, gaps: gaps, fillsGaps: true))
+        let wave = try await WaveFile(call.export(ExportRequest(format: "wav"), to: "out.wav"))
+        #expect(wave.seconds == 2, "filled in the middle, not at the end")
+        let cut = try await WaveFile(call.export(ExportRequest(format: "wav", to: 3), to: "cut.wav"))
+        #expect(cut.seconds == 3, "a range is as long as it is")
+    }
+
     @Test func `a single lost packet is concealed, not silenced`() async throws {
         let call = try RecordedCall()
         try await call.add("ana.webm", of: "Ana", SampleFile.webM(seconds: 2, gaps: [50]))

@@ -16,8 +16,9 @@ struct SampleFile {
     typealias Gaps = Set<Int>
 
     /// A 440 Hz tone in 20 ms packets and a picture every 40 ms with a key frame every second.
+    /// - Parameter fillsGaps: as a recording does, with packets that are concealed.
     static func webM(
-        seconds: Double, gaps: Gaps = [], video: Bool = true, pictures: [[UInt8]] = [], name: String = "Ana"
+        seconds: Double, gaps: Gaps = [], fillsGaps: Bool = false, video: Bool = true, pictures: [[UInt8]] = [], name: String = "Ana"
     ) throws -> SampleFile {
         var writer = MatroskaWriter(.init(writingApp: "test", title: "Monday", seed: 1))
         let audio = writer.addTrack(MatroskaTrack(.opus(OpusHead(channels: 2)), name: name))
@@ -29,6 +30,8 @@ struct SampleFile {
             let time = MediaTime(milliseconds: Int64(tick) * 20)
             if !gaps.contains(tick) {
                 writer.write(MuxedFrame(track: audio, time: time, isKeyframe: true, payload: packets[tick]))
+            } else if fillsGaps {
+                writer.write(MuxedFrame(track: audio, time: time, isKeyframe: true, payload: [packets[tick][0] & 0xFC]))
             }
             guard let picture, tick % 2 == 0 else { continue }
             if pictures.isEmpty {

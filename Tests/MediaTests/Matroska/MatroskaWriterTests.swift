@@ -422,4 +422,41 @@ struct MatroskaWriterTests {
         #expect(frames.map(\.discardPadding) == [nil, .milliseconds(5)])
         #expect(writer.duration == .milliseconds(135))
     }
+
+    // MARK: Silence at the end
+
+    @Test(arguments: [false, true])
+    func `concealment stays when sound follows, and is taken away when none does`(comesBack: Bool) throws {
+        var writer = makeWriter()
+        let audio = writer.addTrack(opus())
+        let video = writer.addTrack(vp8())
+        for step in 0..<100 {
+            let time = Int64(step) * 40
+            let isMuted = (10..<20).contains(step) || step >= 30
+            let isHeard = comesBack && step == 99 || !isMuted
+            if isHeard {
+                writer.write(frame(audio, time, [0xFC, 1, 2]))
+            } else {
+                let filler = MuxedFrame(
+                    track: audio, time: MediaTime(milliseconds: time), isKeyframe: true, payload: [0xFF, 2], duration: .milliseconds(40),
+                    isConcealment: true)
+                writer.write(filler)
+            }
+            writer.write(frame(video, time, key: step % 50 == 0, step % 50 == 0 ? key : inter))
+            if isHeard { writer.write(frame(audio, time + 20, [0xFC, 1, 2])) }
+            // The middle of the silence lies in clusters that are out.
+            if step % 12 == 0 { writer.flush() }
+        }
+        writer.finish()
+        let (reader, frames) = try frames(of: image(&writer))
+        let sound = frames.filter { $0.track == audio }
+        let pictures = frames.filter { $0.track == video }
+        #expect(reader.problems.isEmpty && pictures.count == 100)
+        #expect(sound.count == (comesBack ? 121 : 50))
+        let end = try #require(sound.last.map { reader.time(of: $0) }).inSeconds
+        #expect(abs(end - (comesBack ? 3.98 : 1.18)) < 0.001)
+        let statistics = try #require(writer.statistics(of: audio))
+        #expect(statistics.frames == sound.count && abs(statistics.end.inSeconds - end - 0.02) < 0.001)
+        #expect(abs(writer.duration.inSeconds - 4) < 0.001, "the pictures go on")
+    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import Recording
 import TestSupport
 import Testing
 
@@ -21,6 +22,31 @@ struct VP8VectorsThroughLossTests {
         #expect(file.blocks.map(\.payload) == vector.frames)
         #expect(rig.disk.mistakes == [] && file.problems == [])
         #expect(try ForeignVectors.checksums(of: file.bytes, name) == ForeignVectors.checksums(name))
+    }
+
+    /// There is no third case.
+    @Test(arguments: ForeignVectors.names) func `where nothing can be sent again, a picture decodes to its checksum or is told as lost`(
+        name: String
+    ) throws {
+        let vector = try IVFReader(parsing: ForeignVectors.bytes("\(name).ivf"))
+        let rig = try RecorderRig(seed: 8, network: .init(jitter: .milliseconds(30)))
+        let browser = try rig.join("ana", [SimulatedSource.pictures(vector.frames).with { $0.canSendAgain = false }])
+        while browser.tracks[0].sent.count < 2 { try rig.run(for: .milliseconds(10)) }
+        rig.network.toRecorder.loss = 0.15
+        // The last pictures come, so that something shows what was lost before them.
+        while browser.tracks[0].sent.count < vector.frames.count - 2 { try rig.run(for: .milliseconds(10)) }
+        rig.network.toRecorder.loss = 0
+        try rig.run(for: .seconds(5))
+        try rig.stop()
+
+        let file = try RigFile("ana.webm", of: rig)
+        let sums = try ForeignVectors.checksums(name).compactMap { $0.split(separator: " ").first }
+        let shown = vector.frames.filter { VP8FrameHeader(parsing: $0.span.bytes)?.isShown == true }
+        let expected = Dictionary(zip(shown, sums), uniquingKeysWith: { first, _ in first })
+        let decoded = try ForeignVectors.checksums(of: file.bytes, name).compactMap { $0.split(separator: " ").first }
+        #expect(decoded == file.blocks.compactMap { expected[$0.payload] })
+        let lost = rig.recording.manifest.files[0].tracks[0].lostFrames
+        #expect(file.blocks.count + lost == vector.frames.count)
     }
 }
 

@@ -42,6 +42,8 @@ package final class RecorderRig {
     package private(set) var recording: RecordingSession
     package private(set) var disk = MemoryDisk()
     package var network: SimulatedNetwork
+    /// When the recording was completed.
+    package private(set) var ended: MonotonicTime?
     /// What the peers said that is no frame, with the browser's name.
     package private(set) var events: [(time: MonotonicTime, name: String, event: PeerSession.Event)] = []
     private let identity: DTLSIdentity
@@ -68,20 +70,24 @@ package final class RecorderRig {
             configuration, random: &random, at: .zero, wallClock: WallTime(milliseconds: 1_795_262_400_000))
     }
 
+    /// What the recorder's wall clock shows.
+    package func wallTime(at moment: MonotonicTime) -> WallTime { WallTime(milliseconds: 1_795_262_400_000) + (moment - .zero) }
+
     // MARK: What happens
 
     /// A browser comes into the room, offers, and is answered.
     @discardableResult
     package func join(
-        _ name: String, _ sources: [SimulatedSource], setup: SimulatedBrowser.Setup = .actpass, clockError: Double = 0
+        _ name: String, _ sources: [SimulatedSource], setup: SimulatedBrowser.Setup = .actpass, clockError: Double = 0,
+        clockOffset: Duration = .zero
     ) throws -> SimulatedBrowser {
         let number = UInt16(joinCount)
         joinCount += 1
         let browserAddress = TransportAddress(ip: .v4(0xC000_0214 + UInt32(number)), port: 50_000)  // 192.0.2.20 and on
         let recorderAddress = TransportAddress(ip: Self.recorderIP, port: 20_000 + number)
         let browser = try SimulatedBrowser(
-            name: name, address: browserAddress, sources, setup: setup, clockError: clockError, seed: random.next(),
-            at: now)
+            name: name, address: browserAddress, sources, setup: setup, clockError: clockError, clockOffset: clockOffset,
+            seed: random.next(), at: now)
         let session = PeerSession(
             PeerSession.Configuration(
                 identity: identity, localAddresses: [recorderAddress], recoveryWindow: recoveryWindow, keyframeInterval: keyframeInterval),
@@ -240,7 +246,8 @@ package final class RecorderRig {
             case .flushNeeded:
                 for connection in connections { connection.session.flush(at: now) }
                 return drain()
-            case .changed, .note, .ended: break
+            case .ended: ended = now
+            case .changed, .note: break
             }
         }
     }

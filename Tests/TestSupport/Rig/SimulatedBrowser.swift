@@ -33,15 +33,18 @@ package final class SimulatedBrowser {
     private var protectedSound: [UInt64: [UInt8]] = [:]
     /// How much faster its wall clock runs than true time, in parts per million.
     private let clockError: Double
+    /// By how much it is ahead.
+    private let clockOffset: Duration
 
     package init(
         name: String, address: TransportAddress, _ sources: [SimulatedSource], setup: Setup = .actpass, clockError: Double = 0,
-        seed: UInt64, at now: MonotonicTime = .zero
+        clockOffset: Duration = .zero, seed: UInt64, at now: MonotonicTime = .zero
     ) throws {
         self.name = name
         self.address = address
         self.setup = setup
         self.clockError = clockError
+        self.clockOffset = clockOffset
         identity = try DTLSIdentity()
         random = SeededGenerator(seed: seed)
         iceAgent = ICEAgent(ICEAgent.Configuration(localAddresses: [address], role: .controlling), using: &random, at: now)
@@ -137,10 +140,10 @@ package final class SimulatedBrowser {
 
     // MARK: Media
 
-    /// Seconds since 1900, the same for all browsers: 3 900 000 000 at the beginning.
+    /// Seconds since 1900: 3 900 000 000 at the beginning.
     private func wallClock(at now: MonotonicTime) -> NTPTime {
-        let elapsed = (now - .zero).inSeconds * (1 + clockError * 1e-6)
-        return NTPTime(rawValue: 3_900_000_000 << 32 + UInt64(elapsed * 4_294_967_296))
+        let elapsed = (now - .zero).inSeconds * (1 + clockError * 1e-6) + Double(clockOffset.components.seconds)
+        return NTPTime(rawValue: UInt64((3_900_000_000 + elapsed.rounded(.down))) << 32 + UInt64((elapsed - elapsed.rounded(.down)) * 4_294_967_296))
     }
 
     private func send(_ packets: [(encoding: Int, packet: [UInt8])], of index: Int) {

@@ -63,8 +63,8 @@ struct SimulatedEncoding {
         let packets: [[UInt8]]
         switch codec {
         case .vp8:
-            packets = packetizer.packetize(
-                vp8: frame, at: ticks, layer: temporalLayer(isKeyframe: frame.first.map { $0 & 1 == 0 } ?? false))
+            let isKeyframe = frame.first.map { $0 & 1 == 0 } ?? false
+            packets = packetizer.packetize(vp8: frame, at: ticks, layer: temporalLayer(isKeyframe: isKeyframe))
         case .opus:
             let payload = redundant?.payload(frame, at: ticks)
             packets = [packetizer.packet(payload ?? frame, at: ticks, marker: marker, payloadType: payload.map { _ in SimulatedOffer.red })]

@@ -36,6 +36,7 @@ package struct SimulatedNetwork {
     private var random: SeededGenerator
     private var wayToRecorder = Way()
     private var wayToBrowser = Way()
+    private var stalled: (since: MonotonicTime, duration: Duration, drain: Duration)?
     /// The latest first, so that the next one leaves at the end.
     private var inFlight: [InFlight] = []
     private var sent = 0
@@ -49,6 +50,20 @@ package struct SimulatedNetwork {
         self.toRecorder = toRecorder
         self.toBrowser = toBrowser
         random = SeededGenerator(seed: seed)
+    }
+
+    /// What is sent to the recorder stands still from now on and for so long; then all of it passes in its order, within the time given.
+    package mutating func stall(at now: MonotonicTime, for duration: Duration, drainingIn drain: Duration) {
+        stalled = (now, duration, drain)
+    }
+
+    /// How long something that is sent now stands in the stalled queue.
+    private func standing(at now: MonotonicTime) -> Duration {
+        guard let stalled else { return .zero }
+        let elapsed = now - stalled.since
+        guard elapsed < stalled.duration + stalled.drain else { return .zero }
+        let leaves = stalled.duration + stalled.drain * (elapsed / (stalled.duration + stalled.drain))
+        return leaves - elapsed
     }
 
     /// From now on a host behind a NAT is seen from another address, as after a change from Wi-Fi to a telephone's network.
@@ -75,6 +90,7 @@ package struct SimulatedNetwork {
         var way = isForRecorder ? wayToRecorder : wayToBrowser
         let queued = pass(transmit.payload.count, through: &way, impairment, at: now)
         if isForRecorder { wayToRecorder = way } else { wayToBrowser = way }
+        let stood = isForRecorder ? standing(at: now) : .zero
         guard let queued else {
             counters.lost += 1
             return
@@ -83,7 +99,7 @@ package struct SimulatedNetwork {
         if isDoubled { counters.duplicated += 1 }
         for _ in 0..<(isDoubled ? 2 : 1) {
             let wait = impairment.jitter * Double.random(in: 0...1, using: &random)
-            insert(InFlight(arrival: now + queued + impairment.delay + wait, number: sent, transmit: transmit))
+            insert(InFlight(arrival: now + queued + stood + impairment.delay + wait, number: sent, transmit: transmit))
         }
     }
 

@@ -55,13 +55,18 @@ enum SimulatedOffer {
     private static func media(of track: SimulatedTrack) -> [String] {
         switch track.source.codec {
         case .opus: sound(of: track.source)
-        case .vp8:
-            [
-                "m=video 9 UDP/TLS/RTP/SAVPF \(vp8) \(rtx)", "c=IN IP4 0.0.0.0", "a=rtpmap:\(vp8) VP8/90000",
-                "a=rtcp-fb:\(vp8) goog-remb", "a=rtcp-fb:\(vp8) transport-cc", "a=rtcp-fb:\(vp8) ccm fir", "a=rtcp-fb:\(vp8) nack",
-                "a=rtcp-fb:\(vp8) nack pli", "a=rtpmap:\(rtx) rtx/90000", "a=fmtp:\(rtx) apt=\(vp8)",
-            ]
+        case .vp8: pictures(of: track.source)
         }
+    }
+
+    private static func pictures(of source: SimulatedSource) -> [String] {
+        let types = source.canSendAgain ? "\(vp8) \(rtx)" : "\(vp8)"
+        let lines = [
+            "m=video 9 UDP/TLS/RTP/SAVPF \(types)", "c=IN IP4 0.0.0.0", "a=rtpmap:\(vp8) VP8/90000", "a=rtcp-fb:\(vp8) goog-remb",
+            "a=rtcp-fb:\(vp8) transport-cc", "a=rtcp-fb:\(vp8) ccm fir", "a=rtcp-fb:\(vp8) nack pli",
+        ]
+        guard source.canSendAgain else { return lines }
+        return lines + ["a=rtcp-fb:\(vp8) nack", "a=rtpmap:\(rtx) rtx/90000", "a=fmtp:\(rtx) apt=\(vp8)"]
     }
 
     private static func sound(of source: SimulatedSource) -> [String] {

@@ -89,6 +89,24 @@ import WebRTC
         #expect(most <= 16 << 20)
     }
 
+    @Test func `when memory is short, what has been missing longest is given up first`() {
+        var session = Self.session()
+        let payload = [0x90, 0x80, 1] + [UInt8](repeating: 0, count: 100)
+        for (index, ssrc) in [1000, 1001].enumerated() {
+            var packetizer = RTPPacketizer(.init(ssrc: UInt32(ssrc), payloadType: 96))
+            for step in 0..<4 {
+                let packet = packetizer.packet(payload, at: Int64(step) * 3000)
+                if step != 1 { session.handle(rtp: packet.span.bytes, at: .zero + .milliseconds(Int64(index * 1000 + step))) }
+            }
+        }
+        let both = session.waitingByteCount
+        #expect(session.waitingSince == .zero + .milliseconds(2))
+        session.giveUpOldestWait(at: .zero + .milliseconds(1100))
+        #expect(session.waitingSince == .zero + .milliseconds(1002) && session.waitingByteCount == both / 2)
+        session.giveUpOldestWait(at: .zero + .milliseconds(1100))
+        #expect(session.waitingSince == nil && session.waitingByteCount == 0)
+    }
+
     @Test func `random RTCP does nothing`() {
         var random = SeededGenerator(seed: 8)
         var session = Self.session()
