@@ -60,8 +60,16 @@ final class DiskWorker {
             case .finish(let id): try finish(id, of: recording)
             }
         } catch {
+            // The capture is a help; what it helps to is the recording.
+            if operation.file == .capture { return loseCapture(of: recording, error) }
             fail(recording, error)
         }
+    }
+
+    private func loseCapture(of recording: RecordingOnDisk, _ error: DiskError) {
+        archive.logger.error("the disk failed a capture", metadata: ["recording": "\(recording.id)", "reason": "\(error)"])
+        recording.files[.capture]?.close()
+        recording.hasLostCapture = true
     }
 
     private func fail(_ recording: RecordingOnDisk, _ error: DiskError) {

@@ -9,6 +9,8 @@ final class RecordingOnDisk {
     var hasFolder = false
     /// No byte is written any more; what was written is still committed and finished.
     var hasFailed = false
+    /// The capture could not be written to its end.
+    var hasLostCapture = false
 
     init(id: RecordingID) {
         self.id = id
@@ -23,7 +25,9 @@ final class RecordingOnDisk {
             if let file = known[manifest.files[index].name] { manifest.files[index].bytes = file.length }
             if manifest.files[index].sha256?.isEmpty == true { manifest.files[index].sha256 = nil }
         }
-        manifest.bytes = manifest.files.reduce(0) { $0 + $1.bytes }
+        if let capture = files[.capture] { manifest.capture?.bytes = capture.length }
+        if hasLostCapture { manifest.capture?.complete = false }
+        manifest.bytes = manifest.byteSum
         return manifest
     }
 }

@@ -10,7 +10,7 @@ extension MediaWorker {
         switch event {
         case .changed:
             publish(recording)
-            if !recording.session.manifest.state.isRunning { makeRoom(after: recording) }
+            if !recording.manifest.state.isRunning { makeRoom(after: recording) }
         case .flushNeeded:
             flushPeers(of: recording, at: now)
         case .keyframeNeeded(let participant, let track):
@@ -25,7 +25,7 @@ extension MediaWorker {
                     "detail": "\(note.detail ?? "")",
                 ])
         case .ended:
-            let manifest = recording.session.manifest
+            let manifest = recording.manifest
             logger.notice(
                 "recording ended",
                 metadata: [
@@ -58,7 +58,7 @@ extension MediaWorker {
     }
 
     func publish(_ recording: ActiveRecording) {
-        events.yield(.recording(recording.session.manifest))
+        events.yield(.recording(recording.manifest))
     }
 
     func resumeIdleWaiters() {
@@ -74,10 +74,10 @@ extension MediaWorker {
             guard let recording = recordings[event.recording] else { continue }
             switch event {
             case .finished(_, let file, let bytes, let sha256):
-                recording.session.handle(.fileFinished(file, bytes: bytes, sha256: sha256), at: now)
+                recording.handle(.fileFinished(file, bytes: bytes, sha256: sha256), at: now)
             case .failed(_, let code, let message):
                 logger.error("recording failed", metadata: ["recording": "\(recording.id)", "code": "\(code)", "reason": "\(message)"])
-                recording.session.handle(.diskFailed(code: code, message: message), at: now)
+                recording.handle(.diskFailed(code: code, message: message), at: now)
             case .committed: break
             }
             touch(recording)

@@ -23,6 +23,10 @@ final class Peer {
     var lastNotedLife = MonotonicTime.zero
     /// Its share of the worker's `WaitingMemory`, as last counted.
     var waitingByteCount = 0
+    /// Keeps what the peer sends, while it is recorded and captured, and the number that the peer has there.
+    var capture: (log: RecordingCapture, connection: Int)?
+    /// Its last offer and our answer, kept where captures are made.
+    var description: (offer: String, answer: String)?
     /// In the worker's list of machines to be drained this turn.
     var isTouched = false
 

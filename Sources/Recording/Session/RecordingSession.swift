@@ -28,6 +28,7 @@ package struct RecordingSession {
     }
 
     package let configuration: RecordingConfiguration
+    let timing: RecordingTiming
     /// Without participants and files, which know best themselves; see `manifest`.
     var header: RecordingManifest
     var participants: [RecordedParticipant] = []
@@ -52,8 +53,9 @@ package struct RecordingSession {
     var wasEverInhabited = false
     var lastCommit: MonotonicTime?
     var commitDeadline: MonotonicTime?
-    let seed: UInt64
-    private let began: MonotonicTime
+    /// Makes the identifiers in the files.
+    package let seed: UInt64
+    package let began: MonotonicTime
 
     /// What is handed in because nothing is waited for any more comes at once.
     static let flushGrace = Duration.milliseconds(20)
@@ -64,9 +66,11 @@ package struct RecordingSession {
     private var events: Deque<Event> = []
 
     package init(
-        _ configuration: RecordingConfiguration, random: inout some RandomNumberGenerator, at now: MonotonicTime, wallClock: WallTime
+        _ configuration: RecordingConfiguration, timing: RecordingTiming = .live, random: inout some RandomNumberGenerator,
+        at now: MonotonicTime, wallClock: WallTime
     ) {
         self.configuration = configuration
+        self.timing = timing
         seed = random.next()
         began = now
         header = RecordingManifest(
@@ -135,6 +139,11 @@ package struct RecordingSession {
         manifest.bytes = manifest.files.reduce(0) { $0 + $1.bytes }
         manifest.duration = manifest.files.reduce(0) { max($0, $1.offset + $1.duration) }
         return manifest
+    }
+
+    /// What a recording that is `learning` has learned so far.
+    package var timingLessons: TimingLessons {
+        TimingLessons(curves: participants.reduce(into: [:]) { $0.merge($1.lessons) { first, _ in first } })
     }
 
     // MARK: What the parts of it share
