@@ -100,9 +100,18 @@ final class DiskWorker {
             try work()
         } catch {
             archive.logger.error("the disk failed a capture", metadata: ["recording": "\(recording.id)", "reason": "\(error)"])
-            recording.files[.capture]?.close()
+            guard !recording.hasLostCapture else { return }
             recording.hasLostCapture = true
+            if let file = recording.files[.capture] { leaveCapture(file, of: recording) }
+            onEvent(.captureLost(recording.id))
         }
+    }
+
+    /// It is read up to its last whole block, and needs no repair.
+    private func leaveCapture(_ file: FileOnDisk, of recording: RecordingOnDisk) {
+        guard let path = file.file?.path else { return }
+        close(file, of: recording)
+        try? disk.rename(path, to: folder.file(file.name, of: recording.id))
     }
 
     /// Somebody else's bytes needed the reserve: this recording ends with what it has, while there is room for its end.
@@ -160,13 +169,17 @@ final class DiskWorker {
 
     private func finish(_ id: FileID, of recording: RecordingOnDisk) throws(DiskError) {
         guard let file = recording.files[id], let open = file.file else {
-            return onEvent(.finished(recording.id, id, bytes: 0, sha256: SHA256.ofNothing))
+            // Answered, for the recording waits for it.
+            if id != .capture { onEvent(.finished(recording.id, id, bytes: 0, sha256: SHA256.ofNothing)) }
+            return
         }
         guard recording.condition != .broken || id == .capture else { return leave(file, id, of: recording) }
         try open.sync()
         try disk.rename(open.path, to: folder.file(file.name, of: recording.id))
         try disk.syncFolder(folder.folder(of: recording.id))
         close(file, of: recording)
+        // Nobody asks for a capture's hash: it proves itself by the files that it makes.
+        guard id != .capture else { return }
         hasher.submit(path: folder.file(file.name, of: recording.id), recording: recording.id, file: id)
     }
 

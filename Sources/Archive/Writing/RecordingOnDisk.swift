@@ -43,7 +43,7 @@ final class RecordingOnDisk {
             if manifest.files[index].sha256?.isEmpty == true { manifest.files[index].sha256 = nil }
         }
         if let capture = files[.capture] { manifest.capture?.bytes = capture.length }
-        if hasLostCapture { manifest.capture?.complete = false }
+        if hasLostCapture || condition == .broken { manifest.capture?.complete = false }
         manifest.bytes = manifest.byteSum
         return manifest
     }

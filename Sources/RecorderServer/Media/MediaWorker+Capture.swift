@@ -8,8 +8,9 @@ import WebRTC
 extension MediaWorker {
     /// So much is collected before the disk gets it, unless a commit comes first.
     private static let captureBlock = 1 << 16
-    /// The disk is behind by so much: what comes now is for the files alone.
-    private static let captureBacklog = 64 << 20
+    /// When the disk is behind by this part of what may wait for it, what comes now is for the files alone. Before anybody says that the
+    /// service is not ready, and long before a recording fails.
+    private static let shareOfDiskBuffer = 4
 
     func startCapture(of recording: ActiveRecording) {
         guard settings.capturesRecordings else { return }
@@ -32,7 +33,11 @@ extension MediaWorker {
 
     /// A peer's packets are kept from now on.
     func capture(_ peer: Peer, for recording: ActiveRecording, at now: MonotonicTime) {
-        guard let capture = recording.capture, let number = capture.connect(peer.participant, &peer.session, at: now) else { return }
+        guard let capture = recording.capture else { return }
+        // Its RTP session starts anew, and counts from zero.
+        for track in peer.tracks { reception.count(peer.session.statistics(of: track.id), of: track.id, peer) }
+        guard let number = capture.connect(peer.participant, &peer.session, at: now) else { return }
+        peer.counted = [:]
         peer.capture = (capture, number)
         if let description = peer.description {
             capture.describe(peer.participant, offer: description.offer, answer: description.answer, at: now)
@@ -45,33 +50,51 @@ extension MediaWorker {
         peer.capture = nil
     }
 
-    /// Called with whatever the recording has to say to the disk, before the disk hears it.
-    func writeCapture(of recording: ActiveRecording, before operation: FileOperation, at now: MonotonicTime) {
+    /// Hands on what has come together, if that is much.
+    func writeBlockOfCapture(of recording: ActiveRecording, at now: MonotonicTime) {
+        guard let capture = recording.capture, capture.byteCount >= Self.captureBlock else { return }
+        write(capture, of: recording, at: now)
+    }
+
+    /// Hands on all there is: what a manifest says of the files is then in the capture, too. The last manifest ends it.
+    func writeCapture(of recording: ActiveRecording, before manifest: RecordingManifest, at now: MonotonicTime) {
         guard let capture = recording.capture else { return }
-        if disk.backlog > Self.captureBacklog {
-            logger.warning(
-                "the disk cannot follow: the capture ends here, the recording goes on", metadata: ["recording": "\(recording.id)"])
-            return finishCapture(of: recording, capture, .diskSlow, at: now)
-        }
-        if case .commit(let manifest) = operation {
-            guard manifest.state == .completed || manifest.state == .failed else { return submit(capture, of: recording) }
-            finishCapture(of: recording, capture, .complete, at: now)
-        } else if capture.byteCount >= Self.captureBlock {
-            submit(capture, of: recording)
+        if manifest.state.hasEnded {
+            finish(capture, of: recording, .complete, at: now)
+        } else {
+            write(capture, of: recording, at: now)
         }
     }
 
-    private func finishCapture(of recording: ActiveRecording, _ capture: RecordingCapture, _ reason: CaptureEnd, at now: MonotonicTime) {
+    /// The disk has failed it, and has said so in the log.
+    func loseCapture(of recording: ActiveRecording) {
+        if let capture = recording.capture { detach(capture, from: recording) }
+        recording.captureEntry?.complete = false
+    }
+
+    private func write(_ capture: RecordingCapture, of recording: ActiveRecording, at now: MonotonicTime) {
+        guard disk.backlog <= settings.diskBuffer / Self.shareOfDiskBuffer else {
+            logger.warning(
+                "the disk cannot follow: the capture ends here, the recording goes on", metadata: ["recording": "\(recording.id)"])
+            return finish(capture, of: recording, .diskSlow, at: now)
+        }
+        submit(capture, of: recording)
+    }
+
+    private func finish(_ capture: RecordingCapture, of recording: ActiveRecording, _ reason: CaptureEnd, at now: MonotonicTime) {
         capture.end(reason, at: now)
         submit(capture, of: recording)
         disk.submit(.finish(.capture), for: recording.id)
-        recording.capture = nil
         recording.captureEntry?.complete = reason == .complete
+        detach(capture, from: recording)
+    }
+
+    private func detach(_ capture: RecordingCapture, from recording: ActiveRecording) {
+        recording.capture = nil
         for peer in rooms[recording.room]?.peers ?? [] where peer.capture?.log === capture { endCapture(of: peer) }
     }
 
     private func submit(_ capture: RecordingCapture, of recording: ActiveRecording) {
-        guard capture.byteCount > 0 else { return }
         let bytes = capture.takeBytes()
         recording.captureEntry?.bytes += Int64(bytes.count)
         disk.submit(.append(.capture, bytes), for: recording.id)

@@ -82,6 +82,7 @@ extension MediaWorker {
                 recording.handle(.diskFailed(code: code, message: message), at: now)
             case .shortened(_, let file, let duration):
                 recording.handle(.fileShortened(file, duration: duration), at: now)
+            case .captureLost: loseCapture(of: recording)
             case .committed: break
             }
             touch(recording)

@@ -188,6 +188,8 @@ extension MediaWorker {
 
     func drive(_ recording: ActiveRecording, at now: MonotonicTime) {
         recording.isTouched = false
+        // What leads to no bytes in a file, as in a pause, would otherwise stay in memory.
+        writeBlockOfCapture(of: recording, at: now)
         while let operation = recording.session.pollOperation() { submit(operation, of: recording, at: now) }
         while let event = recording.session.pollEvent() { handle(event, of: recording, at: now) }
         deadlines.set(recordings[recording.id] == nil ? nil : recording.session.nextDeadline, for: .recording(recording.id))
@@ -215,11 +217,11 @@ extension MediaWorker {
     }
 
     private func submit(_ operation: FileOperation, of recording: ActiveRecording, at now: MonotonicTime) {
-        if recording.captureEntry != nil {
-            writeCapture(of: recording, before: operation, at: now)
-            if case .commit(let manifest) = operation { return disk.submit(.commit(recording.completed(manifest)), for: recording.id) }
+        guard case .commit(let manifest) = operation, recording.captureEntry != nil else {
+            return disk.submit(operation, for: recording.id)
         }
-        disk.submit(operation, for: recording.id)
+        writeCapture(of: recording, before: manifest, at: now)
+        disk.submit(.commit(recording.completed(manifest)), for: recording.id)
     }
 
     /// Has a machine drained before this turn ends; control calls are always followed by a turn.

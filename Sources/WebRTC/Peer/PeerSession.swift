@@ -368,11 +368,13 @@ extension PeerSession {
 
     var hasOnlyMediaEvents: Bool { events.allSatisfy(\.isMedia) }
 
-    /// Forgets all streams, and what has been said about them.
+    /// Forgets all streams, and what has been said and counted of them.
     mutating func restartReception(at now: MonotonicTime) -> RTPSession.Configuration {
         let configuration = rtpSession.configuration
         rtpSession = RTPSession(configuration, at: now)
-        events.removeAll(where: \.isMedia)
+        events.removeAll { event in
+            if case .statistics = event { true } else { event.isMedia }
+        }
         return configuration
     }
 

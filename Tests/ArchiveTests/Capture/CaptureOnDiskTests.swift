@@ -68,6 +68,39 @@ struct CaptureOnDiskTests {
         #expect(try Disk.read(path("ana.webm")) == Array("media".utf8))
     }
 
+    @Test func `a disk that fills up ends the capture, which keeps what it has, and is said so once`() async throws {
+        let archive = try open()
+        let writer = archive.makeDiskWriter(onEvent: events.append)
+        writer.submit(.create(.capture, name: name), for: id)
+        writer.submit(.create(file, name: "ana.webm"), for: id)
+        writer.submit(.append(.capture, Array("packets".utf8)), for: id)
+        await writer.flush()
+        calls.faults.withLock { $0.space = 3 }
+        writer.submit(.append(.capture, Array("many more".utf8)), for: id)
+        await writer.flush()
+        calls.faults.withLock { $0.space = nil }
+        writer.submit(.append(.capture, Array("too late".utf8)), for: id)
+        writer.submit(.append(file, Array("media".utf8)), for: id)
+        writer.submit(.finish(file), for: id)
+        writer.submit(.finish(.capture), for: id)
+        writer.submit(.commit(manifest(.completed)), for: id)
+        await writer.flush()
+        writer.shutdown()
+        #expect(events.all.filter { $0 == .captureLost(id) }.count == 1)
+        let failures = events.all.filter { if case .failed = $0 { true } else { false } }
+        #expect(failures == [])
+        let found = try #require(try await archive.recording(id))
+        #expect(found.capture?.complete == false && found.capture?.bytes == 7 && found.bytes == 12)
+        #expect(try Disk.read(path(name)).starts(with: Array("packets".utf8)))
+        #expect(try Disk.read(path("ana.webm")) == Array("media".utf8))
+    }
+
+    @Test func `nobody is told when a capture is finished, nor waits for it`() async throws {
+        _ = try await record()
+        let finished = events.all.compactMap { event in if case .finished(_, let file, _, _) = event { file } else { nil } }
+        #expect(finished == [file])
+    }
+
     @Test func `after a crash it has its name, and is not said to be complete`() async throws {
         _ = try await record(finishing: false)
         #expect(Disk.exists(path(name + ".part")))

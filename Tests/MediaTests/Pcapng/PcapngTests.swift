@@ -118,7 +118,7 @@ import Testing
         #expect(
             bytes == [
                 0x45, 0, 0, 31, 0, 0, 0x40, 0,  // IPv4, 31 bytes, not to be fragmented
-                64, 17, 0x26, 0x35, 10, 77, 0, 1, 10, 76, 0, 1,  // 64 hops, UDP, checksum, addresses
+                64, 17, 0x26, 0x34, 10, 77, 0, 1, 10, 76, 0, 1,  // 64 hops, UDP, checksum, addresses
                 0x13, 0x8C, 0x13, 0x8D, 0, 11, 0, 0, 1, 2, 3,  // ports, 11 bytes, no checksum
             ])
         #expect(UDPDatagram(parsing: bytes.span.bytes) == datagram)

@@ -75,6 +75,37 @@ struct CapturedCall {
     }
 }
 
+extension CapturedCall {
+    /// What `eventful` has not: senders of many kinds, on a path with bursts of loss, and a stop while everybody sends.
+    static func varied(seed: UInt64) throws -> CapturedCall {
+        var network = SimulatedNetwork.Impairment(loss: 0.04, duplication: 0.02, jitter: .milliseconds(30))
+        network.bursts = .init(begins: 0.002, ends: 0.2)
+        return try CapturedCall(seed: seed, network: network) { rig in
+            let layers = [("l", VideoDimensions(width: 320, height: 180)), ("h", VideoDimensions(width: 1280, height: 720))]
+            let ana = try rig.join(
+                "ana",
+                [
+                    .pictures(for: .seconds(60)).with { $0.layers = layers.map { (rid: $0.0, dimensions: $0.1) } },
+                    .sound(for: .seconds(60)).with { ($0.canSendAgain, $0.redundancy) = (false, 2) },
+                ])
+            let bob = try rig.join("bob", [.sound(for: .seconds(60)), .pictures(for: .seconds(60)).with { $0.temporalLayers = 3 }])
+            try rig.run(for: .seconds(5))
+            rig.control(.marker(label: "Vote"))
+            ana.setLayer(1, of: 0, isActive: false)
+            bob.mute(0, .noTrack(timestampsStandStill: true), at: rig.now)
+            try rig.run(for: .seconds(5))
+            ana.setLayer(1, of: 0, isActive: true)
+            bob.unmute(0, at: rig.now)
+            bob.changeSource(of: 1, at: rig.now)
+            rig.pause()
+            rig.control(.marker(label: "Break"))
+            try rig.run(for: .seconds(1))
+            rig.resume()
+            try rig.run(for: .seconds(5))
+        }
+    }
+}
+
 extension MemoryDisk {
     /// The files that a capture makes.
     init(replaying capture: [UInt8]) throws {
