@@ -23,7 +23,8 @@ import Testing
     @Test(arguments: [0.0, 0.1])
     func `mutes in the middle are filled`(loss: Double) async throws {
         let rig = try RecorderRig(seed: 202, network: .issue(loss: loss))
-        let browser = try rig.join("ana", [.sound(for: .seconds(80)), .pictures(for: .seconds(80), every: .milliseconds(500), byteCount: 300)])
+        let pictures = SimulatedSource.pictures(for: .seconds(80), every: .milliseconds(500), byteCount: 300)
+        let browser = try rig.join("ana", [.sound(for: .seconds(80)), pictures])
         try rig.run(for: .seconds(5))
         for (seconds, timestampsStandStill) in [(3, true), (55, false)] {
             browser.mute(0, .noTrack(timestampsStandStill: timestampsStandStill), at: rig.now)
@@ -33,6 +34,19 @@ import Testing
         }
         try rig.run(for: .seconds(12))
         try rig.stop()
+        try await expectLengths(of: rig, browser)
+    }
+
+    /// Concealment is written beside the pictures, and taken away when the sound does not come back.
+    @Test func `who is muted to the end is silent from then on`() async throws {
+        let rig = try RecorderRig(seed: 203, network: .issue(loss: 0.05))
+        let pictures = SimulatedSource.pictures(for: .seconds(30), every: .milliseconds(100), byteCount: 300)
+        let browser = try rig.join("ana", [.sound(for: .seconds(30)), pictures])
+        try rig.run(for: .seconds(12))
+        browser.mute(0, .noTrack(timestampsStandStill: true), at: rig.now)
+        try rig.run(for: .seconds(20))
+        try rig.stop()
+        #expect(rig.disk.mistakes == [])
         try await expectLengths(of: rig, browser)
     }
 

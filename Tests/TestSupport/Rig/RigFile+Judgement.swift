@@ -37,10 +37,9 @@ extension RigFile {
         let sound = points(of: browser.sent(.opus), .opus)
         var index = 0
         return points(of: browser.sent(.vp8), .vp8).compactMap { picture in
-            while index + 1 < sound.count, abs(sound[index + 1].captured - picture.captured) <= abs(sound[index].captured - picture.captured) {
-                index += 1
-            }
-            guard index < sound.count, abs(sound[index].captured - picture.captured) < 0.025 else { return nil }
+            func distance(_ index: Int) -> Double { abs(sound[index].captured - picture.captured) }
+            while index + 1 < sound.count, distance(index + 1) <= distance(index) { index += 1 }
+            guard index < sound.count, distance(index) < 0.025 else { return nil }
             return (picture.captured, picture.lag - sound[index].lag)
         }
     }

@@ -143,7 +143,8 @@ package final class SimulatedBrowser {
     /// Seconds since 1900: 3 900 000 000 at the beginning.
     private func wallClock(at now: MonotonicTime) -> NTPTime {
         let elapsed = (now - .zero).inSeconds * (1 + clockError * 1e-6) + Double(clockOffset.components.seconds)
-        return NTPTime(rawValue: UInt64((3_900_000_000 + elapsed.rounded(.down))) << 32 + UInt64((elapsed - elapsed.rounded(.down)) * 4_294_967_296))
+        let whole = elapsed.rounded(.down)
+        return NTPTime(rawValue: UInt64(3_900_000_000 + whole) << 32 + UInt64((elapsed - whole) * 4_294_967_296))
     }
 
     private func send(_ packets: [(encoding: Int, packet: [UInt8])], of index: Int) {
