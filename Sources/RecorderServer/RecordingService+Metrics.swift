@@ -9,6 +9,7 @@ extension Metric {
     static let waitingBytes = Metric("recorder_waiting_bytes", .gauge, help: "Bytes of packets that wait for missing ones.")
     static let waitsGivenUp = Metric(
         "recorder_waits_given_up_total", .counter, help: "Waits for missing packets cut short because --recovery-memory was full.")
+    static let diskBacklog = Metric("recorder_disk_backlog_bytes", .gauge, help: "Bytes that wait for the disk, or are being written.")
 }
 
 extension RecordingService {
@@ -24,6 +25,7 @@ extension RecordingService {
             sample.set(Double(worker.unsent), of: .unsent, labels: labels)
             sample.set(Double(worker.waitingBytes), of: .waitingBytes, labels: labels)
             sample.set(Double(worker.waitsGivenUp), of: .waitsGivenUp, labels: labels)
+            sample.set(Double(worker.diskBacklog), of: .diskBacklog, labels: labels)
         }
     }
 }

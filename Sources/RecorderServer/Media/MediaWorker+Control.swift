@@ -166,6 +166,7 @@ extension MediaWorker {
         MediaWorkerSnapshot(
             peers: peers.count, recordings: recordings.count, datagrams: counters.datagrams, unroutable: counters.unroutable,
             overflowed: Int(socket.counters.overflowed), unsent: socket.counters.unsent,
-            waitingBytes: waitingMemory.byteCount, waitsGivenUp: waitingMemory.givenUp)
+            waitingBytes: waitingMemory.byteCount, waitsGivenUp: waitingMemory.givenUp,
+            diskBacklog: disk.backlog)
     }
 }

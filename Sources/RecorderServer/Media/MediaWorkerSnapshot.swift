@@ -11,4 +11,6 @@ package struct MediaWorkerSnapshot: Hashable, Sendable {
     package var waitingBytes: Int
     /// Waits that were cut short because there were too many of those.
     package var waitsGivenUp: Int
+    /// Bytes that wait for the disk, or are being written.
+    package var diskBacklog: Int
 }
