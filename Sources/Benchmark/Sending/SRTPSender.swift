@@ -17,7 +17,8 @@ struct SRTPSender: ~Copyable {
 
     /// nil when OpenSSL refuses.
     init?(_ master: SRTPMasterKey) {
-        guard let key = Self.derive(label: 0, byteCount: 16, from: master), let salt = Self.derive(label: 2, byteCount: 12, from: master),
+        guard let key = SRTPKeyDerivation.derive(.encryption, byteCount: 16, from: master),
+            let salt = SRTPKeyDerivation.derive(.salt, byteCount: 12, from: master),
             let cipher = EVP_CIPHER_CTX_new()
         else { return nil }
         guard EVP_EncryptInit_ex(cipher, EVP_aes_128_gcm(), nil, key, nil) == 1 else {
@@ -51,20 +52,5 @@ struct SRTPSender: ~Copyable {
         EVP_EncryptUpdate(cipher, payload, &count, payload, Int32(byteCount - headerByteCount))
         EVP_EncryptFinal_ex(cipher, packet + byteCount, &count)
         EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_GET_TAG, Int32(Self.tagByteCount), packet + byteCount)
-    }
-
-    /// AES in counter mode over zeros, from the master salt with the label (RFC 3711 §4.3, RFC 7714 §11).
-    private static func derive(label: UInt8, byteCount: Int, from master: SRTPMasterKey) -> [UInt8]? {
-        guard let context = EVP_CIPHER_CTX_new() else { return nil }
-        defer { EVP_CIPHER_CTX_free(context) }
-        var iv = master.salt + [UInt8](repeating: 0, count: 16 - master.salt.count)
-        iv[7] ^= label
-        let zeros = [UInt8](repeating: 0, count: byteCount)
-        var derived = zeros
-        var count: Int32 = 0
-        guard EVP_EncryptInit_ex(context, EVP_aes_128_ctr(), nil, master.key, iv) == 1,
-            EVP_EncryptUpdate(context, &derived, &count, zeros, Int32(byteCount)) == 1
-        else { return nil }
-        return derived
     }
 }
