@@ -148,7 +148,7 @@ package final class Archive: Sendable {
         try catalogue?.remove(id)
     }
 
-    private func endedManifest(of id: RecordingID) throws(ArchiveError) -> RecordingManifest {
+    func endedManifest(of id: RecordingID) throws(ArchiveError) -> RecordingManifest {
         guard !isReadOnly else { throw .readOnly(path: folder.path) }
         guard let manifest = try ManifestFile.readIfPresent(folder.manifest(of: id)) else { throw .noSuchRecording(id) }
         guard manifest.state.hasEnded else { throw .stillRecording(id) }

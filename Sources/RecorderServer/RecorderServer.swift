@@ -57,8 +57,8 @@ package enum RecorderServer {
         var settings = MediaWorker.Settings(
             bindAddress: configuration.mediaHost, port: 0, advertisedAddresses: configuration.publicAddresses, localAddresses: local,
             recoveryWindow: configuration.recoveryWindow, keyframeInterval: configuration.keyframeInterval,
-            recoveryMemory: configuration.recoveryMemory,
-            diskBuffer: configuration.diskBuffer, identity: try DTLSIdentity())
+            recoveryMemory: configuration.recoveryMemory, diskBuffer: configuration.diskBuffer, capturesRecordings: configuration.capture,
+            identity: try DTLSIdentity())
         return try (0..<configuration.workers).map { index in
             settings.port = configuration.mediaPort == 0 ? 0 : configuration.mediaPort + UInt16(index)
             return try MediaWorker(index: index, settings: settings, archive: archive, events: events, logger: logger)

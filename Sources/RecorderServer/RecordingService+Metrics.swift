@@ -28,6 +28,8 @@ extension Metric {
     static let rtpRecovered = Metric(
         "recorder_rtp_packets_recovered_total", .counter, help: "RTP packets that were lost and came by retransmission or redundancy.")
     static let rtpDuplicates = Metric("recorder_rtp_duplicates_total", .counter, help: "RTP packets that came once more.")
+    static let rtpReordered = Metric(
+        "recorder_rtp_reordered_total", .counter, help: "RTP packets that others overtook on the way, and that came in time.")
     static let rtpRequested = Metric(
         "recorder_rtp_packets_requested_total", .counter, help: "Packets asked for by NACK, repetitions included.")
     static let framesReceived = Metric("recorder_frames_total", .counter, help: "Frames, or packets of sound, handed to recordings.")
@@ -81,6 +83,7 @@ extension RecordingService {
             sample.set(Double(count), of: .rtpRecovered, labels: labels.merging(["by": way]) { $1 })
         }
         sample.set(Double(statistics.duplicates), of: .rtpDuplicates, labels: labels)
+        sample.set(Double(statistics.reorderedPackets), of: .rtpReordered, labels: labels)
         sample.set(Double(statistics.packetsRequested), of: .rtpRequested, labels: labels)
         sample.set(Double(statistics.frames), of: .framesReceived, labels: labels)
         sample.set(Double(statistics.framesLost), of: .framesLost, labels: labels)

@@ -30,6 +30,8 @@ package struct ServerConfiguration: Sendable {
     package var keyframeInterval = Duration.seconds(10)
     /// Bytes that packets waiting for missing ones may take in one media worker.
     package var recoveryMemory = 128 << 20
+    /// Keeps the decrypted RTP and RTCP of every recording beside it.
+    package var capture = false
     package var waitLimit = Duration.seconds(3600)
     package var flushInterval = Duration.seconds(1)
     package var syncInterval = Duration.milliseconds(500)

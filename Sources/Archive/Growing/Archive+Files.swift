@@ -4,7 +4,7 @@ extension Archive {
     /// Opens one of the files that the recording's manifest names.
     package func openFile(_ name: String, of id: RecordingID) async throws(ArchiveError) -> StoredFile {
         guard let manifest = try await recording(id) else { throw .noSuchRecording(id) }
-        guard let entry = manifest.files.first(where: { $0.name == name }), let plainName = PlainFileName(name) else {
+        guard let entry = Self.entry(name, in: manifest), let plainName = PlainFileName(name) else {
             throw .noSuchFile(id, name: name)
         }
         return try await background.run { [folder, growingFiles] () throws(ArchiveError) in
@@ -24,6 +24,14 @@ extension Archive {
                 throw error.isMissing ? .noSuchFile(id, name: name) : .disk(error)
             }
         }
+    }
+
+    /// A capture is served like a media file, and is none: it has no participant and no tracks.
+    private static func entry(_ name: String, in manifest: RecordingManifest) -> RecordingManifest.File? {
+        if let file = manifest.files.first(where: { $0.name == name }) { return file }
+        guard let capture = manifest.capture, capture.name == name else { return nil }
+        return RecordingManifest.File(
+            name: name, participant: ParticipantID(""), mimeType: RecordingManifest.Capture.mimeType, offset: 0, url: capture.url)
     }
 
     private static func ifPresent(_ path: String) throws(DiskError) -> ReadableFile? {

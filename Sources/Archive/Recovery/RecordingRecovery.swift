@@ -22,6 +22,7 @@ struct RecordingRecovery {
             if let seconds = result.lastWritten { lastWritten = max(lastWritten, WallTime(milliseconds: seconds * 1000)) }
             Self.apply(result, toFile: name, of: &manifest)
         }
+        try recoverCapture(of: &manifest)
         let hasCutFile = files.contains { $0.outcome != .whole }
         Self.close(&manifest, at: lastWritten, interrupted: wasRunning || hasCutFile)
         return RecoveredRecording(manifest: manifest, files: files)
@@ -64,6 +65,17 @@ struct RecordingRecovery {
         }
     }
 
+    /// It is read up to its last whole block, so that nothing need be cut.
+    private func recoverCapture(of manifest: inout RecordingManifest) throws(DiskError) {
+        guard let name = PlainFileName(RecordingManifest.Capture.fileName) else { return }
+        let path = folder.file(name, of: manifest.id)
+        if Disk.exists(folder.part(name, of: manifest.id)) { try disk.rename(folder.part(name, of: manifest.id), to: path) }
+        guard Disk.exists(path) else { return }
+        var capture = manifest.capture ?? RecordingManifest.Capture(of: manifest.id)
+        capture.bytes = try ReadableFile(path).size
+        manifest.capture = capture
+    }
+
     private static func apply(_ result: FileRecovery.Result, toFile name: String, of manifest: inout RecordingManifest) {
         guard let index = manifest.files.firstIndex(where: { $0.name == name }) else { return }
         guard let content = result.content else {
@@ -98,7 +110,7 @@ struct RecordingRecovery {
         manifest.endedAt = endedAt
         manifest.interrupted = manifest.interrupted || interrupted
         if interrupted { manifest.report?.noteInterruption() }
-        manifest.bytes = manifest.files.reduce(0) { $0 + $1.bytes }
+        manifest.bytes = manifest.byteSum
         manifest.duration = manifest.files.reduce(manifest.duration) { max($0, $1.offset + $1.duration) }
         for index in manifest.participants.indices {
             if manifest.participants[index].leftAt == nil { manifest.participants[index].leftAt = endedAt }

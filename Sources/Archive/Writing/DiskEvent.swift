@@ -11,12 +11,14 @@ package enum DiskEvent: Hashable, Sendable {
     /// The recording's bytes no longer reach the disk. At most once a recording. What was written stays; on a
     /// full disk what finishes the files is still taken, else what comes later is dropped.
     case failed(RecordingID, code: String, message: String)
+    /// The recording's capture cannot be written on. At most once a recording, which goes on.
+    case captureLost(RecordingID)
     /// A commit is durable: so many bytes of each of its files.
     case committed(RecordingID, [FileID: Int64])
 
     package var recording: RecordingID {
         switch self {
-        case .finished(let id, _, _, _), .shortened(let id, _, _), .failed(let id, _, _), .committed(let id, _): id
+        case .finished(let id, _, _, _), .shortened(let id, _, _), .failed(let id, _, _), .captureLost(let id), .committed(let id, _): id
         }
     }
 }

@@ -73,6 +73,14 @@ final class DiskQueue: Sendable {
 }
 
 extension FileOperation {
+    /// nil for a commit, which is of all files.
+    var file: FileID? {
+        switch self {
+        case .create(let id, _), .append(let id, _), .patch(let id, _, _), .finish(let id): id
+        case .commit: nil
+        }
+    }
+
     /// Media bytes that it carries.
     var byteCount: Int {
         switch self {

@@ -52,19 +52,25 @@ final class DiskWorker {
     }
 
     private func execute(_ operation: FileOperation, of recording: RecordingOnDisk) {
-        if operation.byteCount > 0 { endIfReserveIsSpent(recording) }
-        attempt(of: recording) { () throws(DiskError) in
-            switch operation {
-            case .create(let id, let name): try create(id, name, in: recording)
-            case .append(let id, let bytes): try append(bytes, to: id, of: recording)
-            case .patch(let id, let offset, let bytes): try patch(bytes, at: offset, of: id, in: recording)
-            case .commit(let manifest): recording.take(manifest)
-            case .finish(let id): try finish(id, of: recording)
-            }
+        // The capture is a help; what it helps to is the recording, which does not fail with it.
+        if operation.file == .capture {
+            return attemptCapture(of: recording) { () throws(DiskError) in try carryOut(operation, of: recording) }
         }
+        if operation.byteCount > 0 { endIfReserveIsSpent(recording) }
+        attempt(of: recording) { () throws(DiskError) in try carryOut(operation, of: recording) }
         // Whoever finishes a file is answered, whatever the disk says.
         if case .finish(let id) = operation, let file = recording.files[id], !file.isFinished, file.file != nil {
             leave(file, id, of: recording)
+        }
+    }
+
+    private func carryOut(_ operation: FileOperation, of recording: RecordingOnDisk) throws(DiskError) {
+        switch operation {
+        case .create(let id, let name): try create(id, name, in: recording)
+        case .append(let id, let bytes): try append(bytes, to: id, of: recording)
+        case .patch(let id, let offset, let bytes): try patch(bytes, at: offset, of: id, in: recording)
+        case .commit(let manifest): recording.take(manifest)
+        case .finish(let id): try finish(id, of: recording)
         }
     }
 
@@ -87,6 +93,25 @@ final class DiskWorker {
                 recording.condition = .broken
             }
         }
+    }
+
+    private func attemptCapture(of recording: RecordingOnDisk, _ work: () throws(DiskError) -> Void) {
+        do throws(DiskError) {
+            try work()
+        } catch {
+            archive.logger.error("the disk failed a capture", metadata: ["recording": "\(recording.id)", "reason": "\(error)"])
+            guard !recording.hasLostCapture else { return }
+            recording.hasLostCapture = true
+            if let file = recording.files[.capture] { leaveCapture(file, of: recording) }
+            onEvent(.captureLost(recording.id))
+        }
+    }
+
+    /// It is read up to its last whole block, and needs no repair.
+    private func leaveCapture(_ file: FileOnDisk, of recording: RecordingOnDisk) {
+        guard let path = file.file?.path else { return }
+        close(file, of: recording)
+        try? disk.rename(path, to: folder.file(file.name, of: recording.id))
     }
 
     /// Somebody else's bytes needed the reserve: this recording ends with what it has, while there is room for its end.
@@ -144,13 +169,17 @@ final class DiskWorker {
 
     private func finish(_ id: FileID, of recording: RecordingOnDisk) throws(DiskError) {
         guard let file = recording.files[id], let open = file.file else {
-            return onEvent(.finished(recording.id, id, bytes: 0, sha256: SHA256.ofNothing))
+            // Answered, for the recording waits for it.
+            if id != .capture { onEvent(.finished(recording.id, id, bytes: 0, sha256: SHA256.ofNothing)) }
+            return
         }
-        guard recording.condition != .broken else { return leave(file, id, of: recording) }
+        guard recording.condition != .broken || id == .capture else { return leave(file, id, of: recording) }
         try open.sync()
         try disk.rename(open.path, to: folder.file(file.name, of: recording.id))
         try disk.syncFolder(folder.folder(of: recording.id))
         close(file, of: recording)
+        // Nobody asks for a capture's hash: it proves itself by the files that it makes.
+        guard id != .capture else { return }
         hasher.submit(path: folder.file(file.name, of: recording.id), recording: recording.id, file: id)
     }
 
@@ -207,9 +236,13 @@ final class DiskWorker {
     }
 
     private func syncFiles(of recording: RecordingOnDisk) throws(DiskError) {
-        for file in recording.files.values where file.isDirty {
+        for (id, file) in recording.files where file.isDirty {
             // Asked a second time, the kernel would say that all is well with pages that it has given up.
             file.isDirty = false
+            guard id != .capture else {
+                attemptCapture(of: recording) { () throws(DiskError) in try file.file?.syncData() }
+                continue
+            }
             try file.file?.syncData()
         }
     }

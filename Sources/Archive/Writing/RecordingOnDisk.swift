@@ -14,6 +14,8 @@ final class RecordingOnDisk {
     private var commitsSinceSaved = 0
     var hasFolder = false
     var condition = Condition.sound
+    /// The capture could not be written to its end.
+    var hasLostCapture = false
 
     enum Condition {
         case sound
@@ -61,7 +63,9 @@ final class RecordingOnDisk {
             if let file = known[manifest.files[index].name] { manifest.files[index].bytes = file.length }
             if manifest.files[index].sha256?.isEmpty == true { manifest.files[index].sha256 = nil }
         }
-        manifest.bytes = manifest.files.reduce(0) { $0 + $1.bytes }
+        if let capture = files[.capture] { manifest.capture?.bytes = capture.length }
+        if hasLostCapture || condition == .broken { manifest.capture?.complete = false }
+        manifest.bytes = manifest.byteSum
         return manifest
     }
 }

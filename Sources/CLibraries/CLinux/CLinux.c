@@ -6,6 +6,8 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -271,4 +273,8 @@ void recorder_thread_set_name(const char *name) {
   char shortened[16] = {0};
   strncpy(shortened, name, 15);
   pthread_setname_np(pthread_self(), shortened);
+}
+
+int recorder_exchange_paths(const char *path, const char *other) {
+  return renameat2(AT_FDCWD, path, AT_FDCWD, other, RENAME_EXCHANGE) == 0 ? 0 : -errno;
 }

@@ -11,6 +11,8 @@ package struct ReceptionStatistics: Hashable, Sendable {
     package var recoveredByRetransmission = 0
     package var recoveredByRedundancy = 0
     package var duplicates = 0
+    /// Overtaken on the way by others of their stream, and in time all the same.
+    package var reorderedPackets = 0
     /// Came after they were given up.
     package var latePackets = 0
     /// Malformed, or far outside their stream.
@@ -46,6 +48,7 @@ package struct ReceptionStatistics: Hashable, Sendable {
         change(&recoveredByRetransmission, other.recoveredByRetransmission)
         change(&recoveredByRedundancy, other.recoveredByRedundancy)
         change(&duplicates, other.duplicates)
+        change(&reorderedPackets, other.reorderedPackets)
         change(&latePackets, other.latePackets)
         change(&discardedPackets, other.discardedPackets)
         change(&packetsRequested, other.packetsRequested)

@@ -20,7 +20,11 @@ enum ReportText {
         let recovered = "\(track.recoveredByRetransmission) by retransmission, \(track.recoveredByRedundancy) by redundancy"
         var facts = [
             ("packets", "\(track.packets) (\(DisplayText.size(Int64(track.bytes)))), \(track.packetsLost) lost, recovered \(recovered)"),
-            ("network", "jitter \(milliseconds(track.jitter)), round trip \(track.roundTripTime.map(milliseconds) ?? "unknown")"),
+            (
+                "network",
+                "jitter \(milliseconds(track.jitter)), round trip \(track.roundTripTime.map(milliseconds) ?? "unknown"), "
+                    + "\(track.duplicates) duplicates, \(track.reorderedPackets) reordered"
+            ),
         ]
         switch track.kind {
         case .video:

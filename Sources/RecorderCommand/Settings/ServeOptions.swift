@@ -28,6 +28,8 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Seconds that a missing packet is asked for and waited for (default 2).") var recoveryWindow: String?
     @Option(help: "MiB that packets waiting for missing ones may take in each media worker (default 128).") var recoveryMemory: String?
     @Option(help: "Seconds without a key frame after which one is asked for (default 10; 0 never).") var keyframeInterval: String?
+    @Flag(help: "Keep the decrypted RTP and RTCP of every recording beside it, as capture.pcapng, for recorder replay and remux.")
+    var capture = false
     @Option(help: "Seconds after which a recording that nobody sends to ends (default 3600).") var waitLimit: String?
     @Option(help: "Seconds after which what was received is in the file, 0.1 to 5 (default 1).") var flushInterval: String?
     @Option(help: "Seconds after which what is in the file survives a power cut, 0.1 to 60 (default 0.5).") var syncInterval: String?
@@ -46,8 +48,8 @@ struct ServeOptions: ParsableArguments {
 
     private static let names: Set<String> = [
         "host", "port", "data", "media-host", "media-port", "workers", "public-ip", "tls-cert", "tls-key", "api-key", "jwt-secret",
-        "insecure", "static", "stun-url", "turn-url", "turn-secret", "socketio", "recovery-window", "recovery-memory", "keyframe-interval",
-        "wait-limit", "flush-interval", "sync-interval", "min-free", "disk-buffer", "log-level", "log-format",
+        "insecure", "static", "stun-url", "turn-url", "turn-secret", "socketio", "capture", "recovery-window", "recovery-memory",
+        "keyframe-interval", "wait-limit", "flush-interval", "sync-interval", "min-free", "disk-buffer", "log-level", "log-format",
     ]
 
     /// Throws a `ValidationError`, which exits 64, for whatever cannot be understood.
@@ -60,6 +62,7 @@ struct ServeOptions: ParsableArguments {
         try readTimes(reader, into: &settings.server)
         try readSizes(reader, into: &settings.server)
         settings.server.dataDirectory = reader.string("data", data) ?? settings.server.dataDirectory
+        settings.server.capture = try reader.boolean("capture", capture)
         settings.server.staticDirectory = reader.string("static", `static`)
         let modes = SocketIOMode.allCases.map(\.rawValue).joined(separator: " or ")
         settings.server.socketIO =

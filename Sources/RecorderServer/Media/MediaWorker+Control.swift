@@ -33,12 +33,19 @@ extension MediaWorker {
         }
         peer.warning = answer.warnings.isEmpty ? nil : answer.warnings.joined(separator: " ")
         route(peer)
+        note(offer.sdp, answeredBy: answer.sdp, of: peer, at: now)
         if peers[peer.participant] === peer, let recording = rooms[peer.room]?.recording {
-            recording.session.handle(.participantWarning(peer.participant, peer.warning), at: now)
+            recording.handle(.participantWarning(peer.participant, peer.warning), at: now)
             touch(recording)
         }
         touch(peer)
         return .success(answer.sdp)
+    }
+
+    private func note(_ offer: String, answeredBy answer: String, of peer: Peer, at now: MonotonicTime) {
+        guard settings.capturesRecordings else { return }
+        peer.description = (offer, answer)
+        peer.capture?.log.describe(peer.participant, offer: offer, answer: answer, at: now)
     }
 
     /// Candidates of a publisher, or its ICE restart.
@@ -60,8 +67,8 @@ extension MediaWorker {
         rooms[room, default: WorkerRoom()].persons.append((id, name))
         guard let recording = rooms[room]?.recording else { return }
         let now = SystemClock.now
-        recording.session.handle(.roomIsEmpty(false), at: now)
-        recording.session.handle(.participantJoined(id, name: name), at: now)
+        recording.handle(.roomIsEmpty(false), at: now)
+        recording.handle(.participantJoined(id, name: name), at: now)
         touch(recording)
     }
 
@@ -76,7 +83,7 @@ extension MediaWorker {
 
     /// The room's running recording, if any.
     func runningRecording(in room: String) -> RecordingManifest? {
-        rooms[room]?.recording?.session.manifest
+        rooms[room]?.recording?.manifest
     }
 
     /// Starts to record a room, unless it is being recorded. Who is in it already is in the recording from now on.
@@ -85,17 +92,19 @@ extension MediaWorker {
     ) throws(RecordingServiceError) -> RecordingManifest {
         if let running = runningRecording(in: configuration.room) { throw .alreadyRunning(running) }
         let now = SystemClock.now
+        makeWayForCapture(in: configuration.room, at: now)
         let session = RecordingSession(configuration, random: &random, at: now, wallClock: SystemClock.wallTime)
         let recording = ActiveRecording(room: configuration.room, isStartedByPublisher: isStartedByPublisher, session: session)
+        startCapture(of: recording)
         recordings[recording.id] = recording
         rooms[recording.room, default: WorkerRoom()].recording = recording
         let room = rooms[recording.room] ?? WorkerRoom()
-        for person in room.persons { recording.session.handle(.participantJoined(person.id, name: person.name), at: now) }
+        for person in room.persons { recording.handle(.participantJoined(person.id, name: person.name), at: now) }
         for peer in room.peers { introduce(peer, to: recording, at: now) }
-        recording.session.handle(.roomIsEmpty(room.isEmpty), at: now)
+        recording.handle(.roomIsEmpty(room.isEmpty), at: now)
         touch(recording)
         publish(recording)
-        return recording.session.manifest
+        return recording.manifest
     }
 
     func pause(_ id: RecordingID) -> RecordingManifest? { tell(id, .pause) }
@@ -107,7 +116,7 @@ extension MediaWorker {
     func stop(_ id: RecordingID) -> RecordingManifest? {
         guard let recording = recordings[id] else { return nil }
         stop(recording, at: SystemClock.now)
-        return recording.session.manifest
+        return recording.manifest
     }
 
     func update(_ id: RecordingID, _ changes: RecordingChanges) -> RecordingManifest? {
@@ -116,18 +125,18 @@ extension MediaWorker {
 
     private func tell(_ id: RecordingID, _ input: RecordingSession.Input) -> RecordingManifest? {
         guard let recording = recordings[id] else { return nil }
-        recording.session.handle(input, at: SystemClock.now)
+        recording.handle(input, at: SystemClock.now)
         touch(recording)
-        return recording.session.manifest
+        return recording.manifest
     }
 
     /// Ends a recording with all that was sent: what is on its way, or has to be sent again, is waited for.
     func stop(_ recording: ActiveRecording, by input: RecordingSession.Input = .stop, at now: MonotonicTime) {
         for peer in rooms[recording.room]?.peers ?? [] {
             guard let roundTripTime = peer.session.roundTripTime else { continue }
-            recording.session.handle(.roundTripTime(peer.participant, roundTripTime), at: now)
+            recording.handle(.roundTripTime(peer.participant, roundTripTime), at: now)
         }
-        recording.session.handle(input, at: now)
+        recording.handle(input, at: now)
         touch(recording)
     }
 
@@ -139,11 +148,11 @@ extension MediaWorker {
         }
     }
 
-    func manifest(of id: RecordingID) -> RecordingManifest? { recordings[id]?.session.manifest }
+    func manifest(of id: RecordingID) -> RecordingManifest? { recordings[id]?.manifest }
 
-    func detailedManifest(of id: RecordingID) -> RecordingManifest? { recordings[id]?.session.detailedManifest }
+    func detailedManifest(of id: RecordingID) -> RecordingManifest? { recordings[id]?.detailedManifest }
 
-    var manifests: [RecordingManifest] { recordings.values.map(\.session.manifest) }
+    var manifests: [RecordingManifest] { recordings.values.map(\.manifest) }
 
     /// Stops every recording and returns when all their files are finished.
     func finishAll() async {

@@ -24,10 +24,8 @@ extension MediaWorker {
         case .trackEnded(let id):
             peer.tracks.removeAll { $0.id == id }
             tell(.trackEnded(peer.participant, id))
-        case .frame(let frame, let track): tell(.frame(frame, peer.participant, track))
-        case .senderReport(let timing, let track): tell(.senderReport(timing, peer.participant, track))
-        case .framesLost(let count, let track): tell(.framesLost(count, peer.participant, track))
-        case .recovery(let isWaiting, let track): tell(.recovery(isWaiting: isWaiting, peer.participant, track))
+        case .frame, .senderReport, .framesLost, .recovery:
+            if let input = RecordingSession.Input(event, of: peer.participant) { tell(input) }
         case .statistics(let statistics, let track):
             reception.count(statistics, of: track, peer)
             tell(.statistics(statistics, peer.participant, track))
@@ -42,11 +40,11 @@ extension MediaWorker {
     func tell(_ room: String, _ input: RecordingSession.Input, at now: MonotonicTime) {
         guard let room = rooms[room] else { return }
         if let recording = room.recording {
-            recording.session.handle(input, at: now)
+            recording.handle(input, at: now)
             touch(recording)
         }
         for recording in room.finalizing {
-            recording.session.handle(input, at: now)
+            recording.handle(input, at: now)
             touch(recording)
         }
     }
@@ -75,17 +73,18 @@ extension MediaWorker {
 
     /// Tells a recording of a peer that it has not met.
     func introduce(_ peer: Peer, to recording: ActiveRecording, at now: MonotonicTime) {
+        capture(peer, for: recording, at: now)
         if peer.isPublisher {
-            recording.session.handle(.roomIsEmpty(false), at: now)
-            recording.session.handle(.participantJoined(peer.participant, name: peer.name), at: now)
+            recording.handle(.roomIsEmpty(false), at: now)
+            recording.handle(.participantJoined(peer.participant, name: peer.name), at: now)
         }
-        recording.session.handle(.connection(peer.participant, peer.connection), at: now)
-        recording.session.handle(.participantWarning(peer.participant, peer.warning), at: now)
+        recording.handle(.connection(peer.participant, peer.connection), at: now)
+        recording.handle(.participantWarning(peer.participant, peer.warning), at: now)
         for track in peer.tracks {
-            recording.session.handle(
+            recording.handle(
                 .trackAdded(peer.participant, track.id, codec: track.codec, isScreenShare: track.isScreenShare), at: now)
             // What it had before is not this recording's.
-            recording.session.handle(.statistics(peer.session.statistics(of: track.id), peer.participant, track.id), at: now)
+            recording.handle(.statistics(peer.session.statistics(of: track.id), peer.participant, track.id), at: now)
             peer.session.requestKeyframe(of: track.id, at: now)
         }
         touch(peer)
@@ -96,7 +95,7 @@ extension MediaWorker {
         guard peer.connection == .connected, now - peer.lastNotedLife >= Self.lifeInterval else { return }
         peer.lastNotedLife = now
         guard let recording = rooms[peer.room]?.recording else { return }
-        recording.session.handle(.connection(peer.participant, .connected), at: now)
+        recording.handle(.connection(peer.participant, .connected), at: now)
         touch(recording)
     }
 
@@ -113,11 +112,11 @@ extension MediaWorker {
     func remove(_ peer: Peer, at now: MonotonicTime) {
         guard peers[peer.participant] === peer else { return }
         peer.session.close(at: now)
-        while let event = peer.session.pollEvent() {
-            // What was still waiting in the reordering buffers belongs to the file.
-            if case .closed = event { continue }
-            handle(event, of: peer, at: now)
+        // What was still waiting in the reordering buffers belongs to the file.
+        handOn(from: peer, at: now) { event in
+            if case .closed = event { false } else { true }
         }
+        endCapture(of: peer)
         while let transmit = peer.session.pollTransmit() { socket.send(transmit) }
         waitingMemory.change(from: peer.waitingByteCount, to: 0)
         peer.waitingByteCount = 0
@@ -134,7 +133,7 @@ extension MediaWorker {
 
     func noteDepartures(in name: String, at now: MonotonicTime) {
         guard let room = rooms[name], let recording = room.recording else { return }
-        if room.isEmpty { recording.session.handle(.roomIsEmpty(true), at: now) }
+        if room.isEmpty { recording.handle(.roomIsEmpty(true), at: now) }
         if recording.isStartedByPublisher, !room.hasPublishers { stop(recording, at: now) }
     }
 

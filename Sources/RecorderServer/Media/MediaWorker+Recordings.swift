@@ -10,7 +10,7 @@ extension MediaWorker {
         switch event {
         case .changed:
             publish(recording)
-            if !recording.session.manifest.state.isRunning { makeRoom(after: recording) }
+            if !recording.manifest.state.isRunning { makeRoom(after: recording) }
         case .flushNeeded:
             flushPeers(of: recording, at: now)
         case .keyframeNeeded(let participant, let track):
@@ -25,7 +25,7 @@ extension MediaWorker {
                     "detail": "\(note.summary)",
                 ])
         case .ended:
-            let manifest = recording.session.manifest
+            let manifest = recording.manifest
             logger.notice(
                 "recording ended",
                 metadata: [
@@ -59,7 +59,7 @@ extension MediaWorker {
     }
 
     func publish(_ recording: ActiveRecording) {
-        events.yield(.recording(recording.session.manifest))
+        events.yield(.recording(recording.manifest))
     }
 
     func resumeIdleWaiters() {
@@ -75,13 +75,14 @@ extension MediaWorker {
             guard let recording = recordings[event.recording] else { continue }
             switch event {
             case .finished(_, let file, let bytes, let sha256):
-                recording.session.handle(.fileFinished(file, bytes: bytes, sha256: sha256), at: now)
+                recording.handle(.fileFinished(file, bytes: bytes, sha256: sha256), at: now)
             case .failed(_, let code, let message):
                 logger.error("recording failed", metadata: ["recording": "\(recording.id)", "code": "\(code)", "reason": "\(message)"])
                 counters.failures[code, default: 0] += 1
-                recording.session.handle(.diskFailed(code: code, message: message), at: now)
+                recording.handle(.diskFailed(code: code, message: message), at: now)
             case .shortened(_, let file, let duration):
-                recording.session.handle(.fileShortened(file, duration: duration), at: now)
+                recording.handle(.fileShortened(file, duration: duration), at: now)
+            case .captureLost: loseCapture(of: recording)
             case .committed: break
             }
             touch(recording)

@@ -22,6 +22,8 @@ actor MediaWorker {
         var recoveryMemory: Int
         /// How many bytes may wait for the disk before a recording fails.
         var diskBuffer: Int
+        /// Keeps every recording's packets beside it.
+        var capturesRecordings: Bool
         var identity: DTLSIdentity
     }
 
@@ -155,7 +157,7 @@ extension MediaWorker {
             touch(peer)
         case .recording(let id):
             guard let recording = recordings[id] else { return }
-            recording.session.handle(.timeout, at: now)
+            recording.handle(.timeout, at: now)
             touch(recording)
         }
     }
@@ -174,16 +176,28 @@ extension MediaWorker {
 
     func drive(_ peer: Peer, at now: MonotonicTime) {
         peer.isTouched = false
-        while let event = peer.session.pollEvent() { handle(event, of: peer, at: now) }
+        handOn(from: peer, at: now)
         while let transmit = peer.session.pollTransmit() { socket.send(transmit) }
         countWaiting(of: peer)
         while waitingMemory.isExceeded, giveUpOldestWait(at: now) {}
         deadlines.set(peers[peer.participant] === peer ? peer.session.nextDeadline : nil, for: .peer(peer.participant))
     }
 
+    /// A peer's events go to where they belong, and what led to them to the capture, if there is one.
+    func handOn(from peer: Peer, at now: MonotonicTime, where isWanted: (PeerSession.Event) -> Bool = { _ in true }) {
+        let capture = peer.capture
+        if let capture { capture.log.take(from: &peer.session, connection: capture.connection, at: now) }
+        while let event = peer.session.pollEvent() {
+            if isWanted(event) { handle(event, of: peer, at: now) }
+        }
+        if let capture { capture.log.settle(at: now) }
+    }
+
     func drive(_ recording: ActiveRecording, at now: MonotonicTime) {
         recording.isTouched = false
-        while let operation = recording.session.pollOperation() { disk.submit(operation, for: recording.id) }
+        // What leads to no bytes in a file, as in a pause, would otherwise stay in memory.
+        writeBlockOfCapture(of: recording, at: now)
+        while let operation = recording.session.pollOperation() { submit(operation, of: recording, at: now) }
         while let event = recording.session.pollEvent() { handle(event, of: recording, at: now) }
         deadlines.set(recordings[recording.id] == nil ? nil : recording.session.nextDeadline, for: .recording(recording.id))
     }
@@ -207,6 +221,14 @@ extension MediaWorker {
         countWaiting(of: peer)
         touch(peer)
         return true
+    }
+
+    private func submit(_ operation: FileOperation, of recording: ActiveRecording, at now: MonotonicTime) {
+        guard case .commit(let manifest) = operation, recording.captureEntry != nil else {
+            return disk.submit(operation, for: recording.id)
+        }
+        writeCapture(of: recording, before: manifest, at: now)
+        disk.submit(.commit(recording.completed(manifest)), for: recording.id)
     }
 
     /// Has a machine drained before this turn ends; control calls are always followed by a turn.

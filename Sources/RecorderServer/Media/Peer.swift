@@ -25,6 +25,10 @@ final class Peer {
     var waitingByteCount = 0
     /// What of its tracks is in the worker's totals already.
     var counted: [TrackID: ReceptionStatistics] = [:]
+    /// Keeps what the peer sends, while it is recorded and captured, and the number that the peer has there.
+    var capture: (log: RecordingCapture, connection: Int)?
+    /// Its last offer and our answer, kept where captures are made.
+    var description: (offer: String, answer: String)?
     /// In the worker's list of machines to be drained this turn.
     var isTouched = false
 

@@ -75,7 +75,16 @@ extension OpenAPIDocument {
                   "pauses": {"type": "array", "items": {"$ref": "#/components/schemas/Pause"}},
                   "markers": {"type": "array", "items": {"$ref": "#/components/schemas/Marker"}},
                   "participants": {"type": "array", "items": {"$ref": "#/components/schemas/Participant"}},
-                  "files": {"type": "array", "items": {"$ref": "#/components/schemas/File"}}
+                  "files": {"type": "array", "items": {"$ref": "#/components/schemas/File"}},
+                  "capture": {"$ref": "#/components/schemas/Capture"}
+                }
+              },
+              "Capture": {
+                "type": "object", "required": ["name", "bytes", "complete", "url"],
+                "description": "The RTP and RTCP that the files were made of (serve --capture): pcapng, nothing to play",
+                "properties": {
+                  "name": {"type": "string"}, "bytes": {"type": "integer"}, "url": {"type": "string"},
+                  "complete": {"type": "boolean", "description": "False while it grows, and where the disk could not follow"}
                 }
               },
               "Failure": {

@@ -31,8 +31,8 @@ extension OpenAPIDocument {
               "TrackReport": {
                 "type": "object", "description": "One track, as far as it went into one file",
                 "required": ["kind", "codec", "screen", "file", "verdict", "packets", "bytes", "packetsLost", "recoveredByRetransmission",
-                  "recoveredByRedundancy", "duplicates", "latePackets", "discardedPackets", "packetsRequested", "jitter", "roundTripTime", "frames",
-                  "framesLost", "incompleteFrames", "undecodableFrames", "skippedFrames", "keyframes", "keyframeRequests", "freezes", "gaps",
+                  "recoveredByRedundancy", "duplicates", "reorderedPackets", "latePackets", "discardedPackets", "packetsRequested", "jitter",
+                  "roundTripTime", "frames", "framesLost", "incompleteFrames", "undecodableFrames", "skippedFrames", "keyframes", "keyframeRequests", "freezes", "gaps",
                   "resolutions", "bitrate", "clockDrift"],
                 "properties": {
                   "kind": {"enum": ["video", "audio"]}, "codec": {"type": "string"}, "screen": {"type": "boolean"}, "file": {"type": ["string", "null"]},
@@ -40,10 +40,16 @@ extension OpenAPIDocument {
                   "packets": {"type": "integer"}, "bytes": {"type": "integer"},
                   "packetsLost": {"type": "integer", "description": "Came in no way at all"},
                   "recoveredByRetransmission": {"type": "integer"}, "recoveredByRedundancy": {"type": "integer", "description": "RFC 2198"},
-                  "duplicates": {"type": "integer"}, "latePackets": {"type": "integer", "description": "Came after they were given up"},
+                  "duplicates": {"type": "integer"},
+                  "reorderedPackets": {"type": "integer", "description": "Overtaken by others on the way, and in time all the same"},
+                  "latePackets": {"type": "integer", "description": "Came after they were given up"},
                   "discardedPackets": {"type": "integer"},
                   "packetsRequested": {"type": "integer", "description": "Numbers in NACKs, repetitions included"},
-                  "jitter": {"type": "number", "description": "Seconds"}, "roundTripTime": {"type": ["number", "null"], "description": "Seconds"},
+                  "jitter": {"type": "number", "description": "Seconds"}, 
+                  "roundTripTime": {
+                    "type": ["number", "null"],
+                    "description": "Seconds: of the last ICE check (consent is checked every 4 to 6 s), else of retransmissions; null before either"
+                  },
                   "frames": {"type": "integer", "description": "In the file"}, "framesLost": {"type": "integer"}, "incompleteFrames": {"type": "integer"},
                   "undecodableFrames": {"type": "integer"}, "skippedFrames": {"type": "integer", "description": "Before the key frame they needed"},
                   "keyframes": {"type": "integer"}, "keyframeRequests": {"type": "integer"},

@@ -78,6 +78,9 @@ extension ParticipantID: Codable {
 
 /// A file within one recording: 0 for the first, and so on.
 package struct FileID: Hashable, Sendable {
+    /// The recording's capture, which is no media file.
+    package static let capture = FileID(rawValue: -1)
+
     package var rawValue: Int
 
     package init(rawValue: Int) {

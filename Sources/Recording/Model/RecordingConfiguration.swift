@@ -1,7 +1,7 @@
 import Media
 
 /// All that a recording session has to know before it starts.
-package struct RecordingConfiguration: Hashable, Sendable {
+package struct RecordingConfiguration: Hashable, Sendable, Codable {
     package var id: RecordingID
     package var room: String
     package var name: String

@@ -1,7 +1,7 @@
 package import Media
 
 /// What kind of files a recording makes: the container that a MIME type names.
-package enum RecordingFormat: String, Hashable, Sendable, CaseIterable {
+package enum RecordingFormat: String, Hashable, Sendable, Codable, CaseIterable {
     case videoWebM = "video/webm"
     case audioWebM = "audio/webm"
     case audioOgg = "audio/ogg"

@@ -28,6 +28,8 @@ package struct RecordingManifest: Hashable, Sendable, Codable {
     @EmptyByDefault package var markers: [Marker]
     package var participants: [Participant]
     package var files: [File]
+    /// What the recording can be made from again; nil without `--capture`.
+    package var capture: Capture?
     /// In `recording.json` alone: what people see of a recording, lists and events are without; see `withoutDetails`.
     package var report: RecordingReport?
     package var timeline: RecordingTimeline?
@@ -124,6 +126,28 @@ package struct RecordingManifest: Hashable, Sendable, Codable {
             tracks = []
         }
     }
+
+    /// The RTP and RTCP that the files were made of, and everything else that led to them: no media file, and nothing to play.
+    package struct Capture: Hashable, Sendable, Codable {
+        package static let fileName = "capture.pcapng"
+        package static let mimeType = "application/vnd.tcpdump.pcap"
+
+        package var name: String
+        package var bytes: Int64
+        /// The recording has ended, and all of it is here. False while it grows, and where the disk could not follow.
+        package var complete: Bool
+        package var url: String
+
+        package init(of recording: RecordingID) {
+            name = Self.fileName
+            bytes = 0
+            complete = false
+            url = "/api/v1/recordings/\(recording)/files/\(Self.fileName)"
+        }
+    }
+
+    /// Of all files.
+    package var byteSum: Int64 { files.reduce(capture?.bytes ?? 0) { $0 + $1.bytes } }
 
     package struct Track: Hashable, Sendable, Codable {
         package var kind: MediaKind

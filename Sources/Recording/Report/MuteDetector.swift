@@ -3,7 +3,7 @@ import Media
 /// Finds where a track is muted: its packets stop while the connection lives, or its sound is digital silence and nothing else.
 ///
 /// A browser whose track is disabled goes on sending: silence, which Opus encodes in a few bytes. A sender with DTX sends far fewer packets, and is not muted
-/// when its speaker listens.
+/// when its speaker listens. A shared screen that does not change is sent once a second by browsers, and gets more patience.
 struct MuteDetector: Hashable {
     private(set) var isMuted = false
     private var packets = 0
@@ -12,11 +12,19 @@ struct MuteDetector: Hashable {
     /// Since when there has been silence and nothing else.
     private var silentSince: MediaTime?
 
+    private let patience: Duration
+
     /// Two ticks.
     private static let patience = Duration.milliseconds(1900)
+    /// Five.
+    private static let patienceWithScreens = Duration.milliseconds(4900)
     /// Of an encoder that hears zeros.
     private static let silentByteCount = 8
     private static let densePackets = Duration.milliseconds(70)
+
+    init(isScreenShare: Bool = false) {
+        patience = isScreenShare ? Self.patienceWithScreens : Self.patience
+    }
 
     enum Change: Hashable { case muted(at: MediaTime), unmuted(at: MediaTime) }
 
@@ -27,7 +35,7 @@ struct MuteDetector: Hashable {
             lastProgress = now
             return nil
         }
-        guard !isMuted, now - lastProgress >= Self.patience, let lastFrame else { return nil }
+        guard !isMuted, now - lastProgress >= patience, let lastFrame else { return nil }
         isMuted = true
         return .muted(at: lastFrame)
     }

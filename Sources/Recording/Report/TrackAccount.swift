@@ -8,7 +8,7 @@ struct TrackAccount {
     let isScreenShare: Bool
     private(set) var file: String?
     var ledger = LossLedger()
-    var mute = MuteDetector()
+    var mute: MuteDetector
     private let addedAt: MonotonicTime
     /// What had been counted before the recording met the track, or before its present file.
     private var baseline = ReceptionStatistics()
@@ -34,6 +34,7 @@ struct TrackAccount {
         self.codec = codec
         self.isScreenShare = isScreenShare
         addedAt = now
+        mute = MuteDetector(isScreenShare: isScreenShare)
         pictures = PictureContinuity(isScreenShare: isScreenShare)
     }
 

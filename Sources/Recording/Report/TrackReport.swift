@@ -17,6 +17,8 @@ package struct TrackReport: Hashable, Sendable, Codable {
     package var recoveredByRetransmission = 0
     package var recoveredByRedundancy = 0
     package var duplicates = 0
+    /// Overtaken on the way by others of their stream, and in time all the same.
+    @ZeroByDefault package var reorderedPackets = 0
     /// Came after they were given up.
     package var latePackets = 0
     package var discardedPackets = 0
@@ -98,6 +100,7 @@ package struct TrackReport: Hashable, Sendable, Codable {
         recoveredByRetransmission = statistics.recoveredByRetransmission
         recoveredByRedundancy = statistics.recoveredByRedundancy
         duplicates = statistics.duplicates
+        reorderedPackets = statistics.reorderedPackets
         latePackets = statistics.latePackets
         discardedPackets = statistics.discardedPackets
         packetsRequested = statistics.packetsRequested

@@ -1,5 +1,5 @@
 /// How a participant's connection to the recorder stands.
-package enum ConnectionState: Hashable, Sendable {
+package enum ConnectionState: String, Hashable, Sendable, Codable {
     case connecting
     /// Say it again, once a second or so, while anything authentic arrives: then somebody who sends nothing for a while (both devices off) is told
     /// from somebody who is gone.

@@ -29,16 +29,33 @@ struct RecordedParticipant {
     /// The file of a lost connection waits this long after its last packet for an ICE restart or a resumed `/ws`.
     static let resumeLimit = Duration.seconds(35)
 
-    init(_ entry: RecordingManifest.Participant, recoveryWindow: Duration, at now: MonotonicTime) {
+    private let timing: RecordingTiming
+    private var connectionNumber = 0
+    /// Of connections that are over.
+    private var pastLessons: [TimingLessons.Connection: TimingLessons.Curves] = [:]
+
+    init(_ entry: RecordingManifest.Participant, recoveryWindow: Duration, timing: RecordingTiming = .live, at now: MonotonicTime) {
         id = entry.id
         self.entry = entry
-        clock = Self.makeClock(recoveryWindow: recoveryWindow, at: now)
+        self.timing = timing
+        clock = Self.makeClock(recoveryWindow: recoveryWindow, timing, .init(participant: entry.id, number: 0), at: now)
         lastSign = now
         lastPacket = now
     }
 
-    private static func makeClock(recoveryWindow: Duration, at now: MonotonicTime) -> ParticipantClock {
-        ParticipantClock(longestRecovery: recoveryWindow + FrameInterleaver.recoveryMargin, at: now)
+    private static func makeClock(
+        recoveryWindow: Duration, _ timing: RecordingTiming, _ connection: TimingLessons.Connection, at now: MonotonicTime
+    ) -> ParticipantClock {
+        ParticipantClock(
+            longestRecovery: recoveryWindow + FrameInterleaver.recoveryMargin, learns: timing == .learning,
+            hindsight: timing.curves(of: connection), at: now)
+    }
+
+    /// What all connections have taught; empty unless the recording learns.
+    var lessons: [TimingLessons.Connection: TimingLessons.Curves] {
+        var lessons = pastLessons
+        lessons[.init(participant: id, number: connectionNumber)] = clock.curves
+        return lessons
     }
 
     var isPresent: Bool { entry.leftAt == nil }
@@ -108,7 +125,9 @@ struct RecordedParticipant {
         feedOfTrack = [:]
         kinds = [:]
         accounts.endAll()
-        clock = Self.makeClock(recoveryWindow: recoveryWindow, at: now)
+        if timing == .learning { pastLessons = lessons }
+        connectionNumber += 1
+        clock = Self.makeClock(recoveryWindow: recoveryWindow, timing, .init(participant: id, number: connectionNumber), at: now)
     }
 
     // MARK: Signs of life

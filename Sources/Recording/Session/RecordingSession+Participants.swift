@@ -11,7 +11,7 @@ extension RecordingSession {
             _ = participants[index].update(at: now)
         } else {
             let entry = RecordingManifest.Participant(id: id, name: name, joinedAt: wallTime(at: now), media: .connecting)
-            participants.append(RecordedParticipant(entry, recoveryWindow: configuration.recoveryWindow, at: now))
+            participants.append(RecordedParticipant(entry, recoveryWindow: configuration.recoveryWindow, timing: timing, at: now))
         }
         note(.joined, id, at: now)
         changed(at: now)

@@ -39,7 +39,7 @@ extension RecordingSession {
         let changes = participants[index].accounts.update(track) { account in
             account.take(statistics, at: now)
             let isNewEpoch = account.take(drift: reading.drift, epochStart: reading.epochStart)
-            let mute = watchesSilence && !account.isScreenShare ? account.mute.tick(packets: statistics.packets, at: now) : nil
+            let mute = watchesSilence ? account.mute.tick(packets: statistics.packets, at: now) : nil
             return (isNewEpoch: isNewEpoch, mute: mute, kind: account.kind)
         }
         guard let changes else { return }

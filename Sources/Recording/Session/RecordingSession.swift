@@ -28,6 +28,7 @@ package struct RecordingSession {
     }
 
     package let configuration: RecordingConfiguration
+    let timing: RecordingTiming
     /// Without participants and files, which know best themselves; see `manifest`.
     var header: RecordingManifest
     var participants: [RecordedParticipant] = []
@@ -57,8 +58,9 @@ package struct RecordingSession {
     var clampedFrames: [FileID: Int] = [:]
     /// When report and timeline were last on their way to the disk.
     var lastDetails: MonotonicTime?
-    let seed: UInt64
-    private let began: MonotonicTime
+    /// Makes the identifiers in the files.
+    package let seed: UInt64
+    package let began: MonotonicTime
 
     /// What is handed in because nothing is waited for any more comes at once.
     static let flushGrace = Duration.milliseconds(20)
@@ -69,9 +71,11 @@ package struct RecordingSession {
     private var events: Deque<Event> = []
 
     package init(
-        _ configuration: RecordingConfiguration, random: inout some RandomNumberGenerator, at now: MonotonicTime, wallClock: WallTime
+        _ configuration: RecordingConfiguration, timing: RecordingTiming = .live, random: inout some RandomNumberGenerator,
+        at now: MonotonicTime, wallClock: WallTime
     ) {
         self.configuration = configuration
+        self.timing = timing
         seed = random.next()
         began = now
         header = RecordingManifest(
@@ -148,6 +152,11 @@ package struct RecordingSession {
         manifest.bytes = manifest.files.reduce(0) { $0 + $1.bytes }
         manifest.duration = manifest.files.reduce(0) { max($0, $1.offset + $1.duration) }
         return manifest
+    }
+
+    /// What a recording that is `learning` has learned so far.
+    package var timingLessons: TimingLessons {
+        TimingLessons(curves: participants.reduce(into: [:]) { $0.merge($1.lessons) { first, _ in first } })
     }
 
     // MARK: What the parts of it share

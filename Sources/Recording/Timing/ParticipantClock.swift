@@ -19,6 +19,8 @@ struct PlacedFrame: Hashable, Sendable {
 struct ParticipantClock {
     private struct Track {
         let id: TrackID
+        /// Counts those that were ever added.
+        let number: Int
         var timeline: TrackTimeline
         var firstArrival: MonotonicTime?
         var isOpen = false
@@ -31,13 +33,20 @@ struct ParticipantClock {
     private let zero: MonotonicTime
     private let longestRecovery: Duration
     private var lastUpdate: MonotonicTime?
+    private var addedTracks = 0
+    private let learns: Bool
+    private let hindsight: TimingLessons.Curves
+    /// Of tracks that are no more.
+    private var pastCurves: TimingLessons.Curves = [:]
 
     static let startHold = Duration.seconds(1)
     /// A track without frames for this long has no say in where the others belong.
     private static let freshness = Duration.seconds(5)
     private static let updateInterval = Duration.milliseconds(100)
 
-    init(longestRecovery: Duration, at now: MonotonicTime) {
+    init(longestRecovery: Duration, learns: Bool = false, hindsight: TimingLessons.Curves = [:], at now: MonotonicTime) {
+        self.learns = learns
+        self.hindsight = hindsight
         self.longestRecovery = longestRecovery
         zero = now
     }
@@ -46,7 +55,10 @@ struct ParticipantClock {
 
     mutating func addTrack(_ id: TrackID, codec: Codec) {
         guard index(of: id) == nil else { return }
-        tracks.append(Track(id: id, timeline: TrackTimeline(codec: codec, longestRecovery: longestRecovery)))
+        let timeline = TrackTimeline(
+            codec: codec, longestRecovery: longestRecovery, learns: learns, hindsight: hindsight[addedTracks] ?? [])
+        tracks.append(Track(id: id, number: addedTracks, timeline: timeline))
+        addedTracks += 1
     }
 
     /// Its frames that are still here come out next; then it is forgotten.
@@ -94,8 +106,20 @@ struct ParticipantClock {
             guard let next = tracks[index].timeline.next(senderOffset: senderOffset) else { continue }
             return PlacedFrame(track: tracks[index].id, frame: next.frame, moment: next.moment)
         }
-        if !tracks.indices.allSatisfy({ !tracks[$0].hasEnded }) { tracks.removeAll { $0.hasEnded } }
+        if !tracks.indices.allSatisfy({ !tracks[$0].hasEnded }) { forgetEndedTracks() }
         return nil
+    }
+
+    private mutating func forgetEndedTracks() {
+        if learns { pastCurves = curves }
+        tracks.removeAll { $0.hasEnded }
+    }
+
+    /// What was learned of all its tracks, the past ones included; empty unless it learns.
+    var curves: TimingLessons.Curves {
+        var curves = pastCurves
+        for track in tracks { curves[track.number] = track.timeline.notes?.curves }
+        return curves
     }
 
     /// Frames of the track are here that may come out later with a moment in the past.

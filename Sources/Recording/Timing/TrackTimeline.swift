@@ -23,6 +23,12 @@ struct TrackTimeline {
     private var lastPosition = 0.0
     private var firstPosition = 0.0
     private var lastMoment: MonotonicTime?
+    /// Of the epoch, counted from 0.
+    private var epochNumber = -1
+    /// What it makes of the frames, for a second time; nil when there is none.
+    private(set) var notes: OffsetNotes?
+    /// What the first time has taught, by the epoch's number.
+    private let hindsight: [OffsetCurve?]
 
     /// How much longer this track takes than its sender's clock says (`SenderClock.offset`), in seconds: for a picture, the time to encode it.
     /// Outlives epochs, so that a new one is in place before its first report.
@@ -39,8 +45,10 @@ struct TrackTimeline {
     static let furthestAhead = 0.1
 
     /// - Parameter longestRecovery: how late a frame can be that was lost and sent again.
-    init(codec: Codec, longestRecovery: Duration) {
+    init(codec: Codec, longestRecovery: Duration, learns: Bool = false, hindsight: [OffsetCurve?] = []) {
         kind = codec.kind
+        notes = learns ? OffsetNotes() : nil
+        self.hindsight = hindsight
         self.longestRecovery = longestRecovery.inSeconds
     }
 
@@ -99,6 +107,8 @@ struct TrackTimeline {
 
     private mutating func begin(_ epoch: TrackEpoch) {
         self.epoch = epoch
+        epochNumber += 1
+        notes?.beginEpoch()
         lastDelay = epoch.minimumDelay
         lastReceivedPosition = 0
         offset = nil
@@ -185,6 +195,16 @@ struct TrackTimeline {
     }
 
     private mutating func correctedOffset(at position: Double, towards target: Double) -> Double {
+        if hindsight.indices.contains(epochNumber), let curve = hindsight[epochNumber] {
+            offset = curve.offset(at: position)
+            return curve.offset(at: position)
+        }
+        let corrected = slewedOffset(at: position, towards: target)
+        notes?.append(OffsetSample(position: position, offset: corrected, target: target))
+        return corrected
+    }
+
+    private mutating func slewedOffset(at position: Double, towards target: Double) -> Double {
         guard let current = offset else {
             (offset, lastPosition, firstPosition) = (target, position, position)
             return target

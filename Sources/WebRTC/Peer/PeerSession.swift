@@ -83,6 +83,10 @@ package struct PeerSession: ~Copyable {
     private var srtpContext: SRTPContext?
     private var dtlsParameters: DTLSParameters?
     private var earlyPackets = EarlyPackets()
+    /// What the RTP session was told last.
+    private(set) var media: [NegotiatedMedia] = []
+    /// nil unless a recording is captured.
+    var receptionLog: ReceptionLog?
     private var validatedAddresses: Set<TransportAddress> = []
     private var tracks: [PeerTrack] = []
     private var events = Deque<Event>()
@@ -191,7 +195,8 @@ extension PeerSession {
     private mutating func apply(_ media: [NegotiatedMedia], screenMids: [String], at now: MonotonicTime) {
         // Before the tracks that end are forgotten with all that was counted of them.
         tellStatistics(at: now)
-        rtpSession.update(media: media, at: now)
+        self.media = media
+        tell(.media(media), at: now)
         let receiving = media.filter(\.isReceiving).map { media in
             PeerTrack(
                 id: media.trackID, codec: media.kind == .video ? .vp8 : .opus,
@@ -213,7 +218,7 @@ extension PeerSession {
         switch DatagramKind(datagram) {
         case .stun:
             iceAgent.handle(datagram, from: source, to: destination, at: now)
-            if let roundTripTime = iceAgent.roundTripTime { rtpSession.updateRoundTripTime(roundTripTime) }
+            if let roundTripTime = checkedRoundTripTime { tellRoundTripTime(roundTripTime, at: now) }
         case nil:
             counters.unknown += 1
         case .some where !validatedAddresses.contains(source):
@@ -232,7 +237,7 @@ extension PeerSession {
         guard !isClosed else { return }
         iceAgent.handleTimeout(at: now)
         dtlsEndpoint?.handleTimeout(at: now)
-        rtpSession.handleTimeout(at: now)
+        tell(.timeout, at: now)
         collect(at: now)
     }
 
@@ -247,17 +252,17 @@ extension PeerSession {
 
     /// Waits no longer for what has been missing longest: somebody needs the memory.
     package mutating func giveUpOldestWait(at now: MonotonicTime) {
-        rtpSession.giveUpOldestWait(at: now)
+        tell(.giveUpOldestWait, at: now)
         collectMedia()
     }
 
     package mutating func requestKeyframe(of track: TrackID, at now: MonotonicTime) {
-        rtpSession.requestKeyframe(of: track, at: now)
+        tell(.keyframeRequest(track), at: now)
     }
 
     /// Lets out, as frames, what waits for missing packets: nobody will wait for them any longer.
     package mutating func flush(at now: MonotonicTime) {
-        rtpSession.flush(at: now)
+        tell(.flush, at: now)
         collectMedia()
         tellStatistics(at: now)
     }
@@ -311,12 +316,18 @@ extension PeerSession {
 
     private mutating func handle(srtp datagram: borrowing RawSpan, at now: MonotonicTime) {
         guard srtpContext != nil else { return earlyPackets.append(datagram, at: now) }
-        srtpContext?.unprotect(rtp: datagram) { rtpSession.handle(rtp: $0, at: now) }
+        srtpContext?.unprotect(rtp: datagram) { packet in
+            if receptionLog != nil { receptionLog?.append(.rtp(packet.bytes(in: 0..<packet.byteCount)), at: now) }
+            rtpSession.handle(rtp: packet, at: now)
+        }
     }
 
     private mutating func handle(srtcp datagram: borrowing RawSpan, at now: MonotonicTime) {
         guard srtpContext != nil else { return earlyPackets.append(datagram, at: now) }
-        srtpContext?.unprotect(rtcp: datagram) { rtpSession.handle(rtcp: $0, at: now) }
+        srtpContext?.unprotect(rtcp: datagram) { packet in
+            if receptionLog != nil { receptionLog?.append(.rtcp(packet.bytes(in: 0..<packet.byteCount)), at: now) }
+            rtpSession.handle(rtcp: packet, at: now)
+        }
     }
 
     private mutating func startDTLS(at now: MonotonicTime) {
@@ -338,15 +349,33 @@ extension PeerSession {
 
     private mutating func collectMedia() {
         while let event = rtpSession.pollEvent() {
-            switch event {
-            case .frame(let frame, let track): events.append(.frame(frame, track))
-            case .senderReport(let timing, let track): events.append(.senderReport(timing, track))
-            case .framesLost(let count, let track): events.append(.framesLost(count, track))
-            case .recovery(let isWaiting, let track): events.append(.recovery(isWaiting: isWaiting, track))
-            // BYE is said at mute and renegotiation, too; the end of a track is told by SDP, of a peer by DTLS (FACTS-MEDIA §3.6).
-            case .bye: break
-            }
+            if let event = Event(event) { events.append(event) }
         }
+    }
+
+    /// All but packets goes to the RTP session through here.
+    mutating func tell(_ input: RTPSession.Input, at now: MonotonicTime) {
+        if receptionLog != nil { receptionLog?.append(input, at: now) }
+        rtpSession.handle(input, at: now)
+    }
+
+    mutating func tellRoundTripTime(_ roundTripTime: Duration, at now: MonotonicTime) {
+        if receptionLog != nil { receptionLog?.append(roundTripTime: roundTripTime, at: now) }
+        rtpSession.updateRoundTripTime(roundTripTime)
+    }
+
+    var checkedRoundTripTime: Duration? { iceAgent.roundTripTime }
+
+    var hasOnlyMediaEvents: Bool { events.allSatisfy(\.isMedia) }
+
+    /// Forgets all streams, and what has been said and counted of them.
+    mutating func restartReception(at now: MonotonicTime) -> RTPSession.Configuration {
+        let configuration = rtpSession.configuration
+        rtpSession = RTPSession(configuration, at: now)
+        events.removeAll { event in
+            if case .statistics = event { true } else { event.isMedia }
+        }
+        return configuration
     }
 
     private mutating func handle(_ event: ICEEvent, at now: MonotonicTime) {

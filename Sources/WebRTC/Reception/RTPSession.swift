@@ -16,7 +16,7 @@ package import Media
 ///
 /// Per in-order packet: a header parse, a search among the few SSRCs, one copy of the payload into its frame. No allocation but the frame's.
 package struct RTPSession: ~Copyable, Sendable {
-    package struct Configuration: Hashable, Sendable {
+    package struct Configuration: Hashable, Sendable, Codable {
         /// How long a packet that its sender can send again is asked for and waited for.
         package var recoveryWindow: Duration
         /// A key frame is asked for when none came by itself for this long; zero never asks.

@@ -120,7 +120,7 @@ struct ReceiveStream {
         source.receive(header, at: now)
         queueingDelay.packetCame(header.timestamp, at: now)
         if nextReport == nil { nextReport = now + reportInterval / 2 }
-        accept(packet, header.sequenceNumber, payload, at: now)
+        accept(packet, header.sequenceNumber, payload, isOriginal: true, at: now)
     }
 
     /// The packet that an RTX packet brought again (RFC 4588 §4): `header` is the RTX packet's, `sequenceNumber` the original's.
@@ -134,11 +134,11 @@ struct ReceiveStream {
         }
         let packet = MediaPacket(
             sequenceNumber: number, timestamp: header.timestamp, marker: header.marker, content: content, arrival: now)
-        accept(packet, sequenceNumber, payload, at: now)
+        accept(packet, sequenceNumber, payload, isOriginal: false, at: now)
     }
 
     private mutating func accept(
-        _ packet: MediaPacket, _ sequenceNumber: UInt16, _ payload: borrowing RawSpan, at now: MonotonicTime
+        _ packet: MediaPacket, _ sequenceNumber: UInt16, _ payload: borrowing RawSpan, isOriginal: Bool, at now: MonotonicTime
     ) {
         var packet = packet
         packet.sequenceNumber = sequenceNumbers.extend(sequenceNumber)
@@ -156,10 +156,10 @@ struct ReceiveStream {
             statistics.latePackets += 1
             return
         case .next:
-            count(payload, request, at: now)
+            count(payload, request, isOriginal: isOriginal, at: now)
             depacketize(packet, payload)
         case .early:
-            count(payload, request, at: now)
+            count(payload, request, isOriginal: isOriginal, at: now)
             audio?.keepRedundancy(of: packet, payload)
         }
         if beginsKeyframe { keyframes.keyframeBegan(at: now, patience: settings.patience) }
@@ -169,12 +169,16 @@ struct ReceiveStream {
         settle(at: now)
     }
 
-    private mutating func count(_ payload: borrowing RawSpan, _ request: MissingPackets.Packet?, at now: MonotonicTime) {
+    /// - Parameter isOriginal: not out of an RTX packet. After a request nobody knows which of the two a packet is where there is no RTX.
+    private mutating func count(
+        _ payload: borrowing RawSpan, _ request: MissingPackets.Packet?, isOriginal: Bool, at now: MonotonicTime
+    ) {
         statistics.packets += 1
         statistics.bytes += payload.byteCount
         guard let request else { return }
         guard request.requests > 0, let requestedAt = request.requestedAt else {
             sequencer.learnReordering(now - request.missedAt)
+            if isOriginal { statistics.reorderedPackets += 1 }
             return
         }
         // No answer can be here so soon.
@@ -226,7 +230,7 @@ struct ReceiveStream {
         sequencer.restart()
         source.restart()
         _ = sequenceNumbers.restart(at: stray.sequenceNumber)
-        accept(stray.packet, stray.sequenceNumber, stray.payload.span.bytes, at: now)
+        accept(stray.packet, stray.sequenceNumber, stray.payload.span.bytes, isOriginal: true, at: now)
     }
 
     // MARK: Delivery

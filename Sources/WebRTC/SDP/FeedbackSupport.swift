@@ -1,5 +1,5 @@
 /// The RTCP feedback that a sender understands for one m-section (RFC 4585 §4.2): what it was not told in `a=rtcp-fb` it ignores.
-package struct FeedbackSupport: Hashable, Sendable {
+package struct FeedbackSupport: Hashable, Sendable, Codable {
     /// Generic NACK (RFC 4585 §6.2.1).
     package var nack: Bool
     /// Picture Loss Indication (RFC 4585 §6.3.1), `nack pli`.

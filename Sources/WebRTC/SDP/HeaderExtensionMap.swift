@@ -1,5 +1,5 @@
 /// The ids under which one m-section's RTP header extensions travel (RFC 8285 §5), 0 where an extension was not negotiated.
-package struct HeaderExtensionMap: Hashable, Sendable {
+package struct HeaderExtensionMap: Hashable, Sendable, Codable {
     /// `urn:ietf:params:rtp-hdrext:sdes:mid` (RFC 8843 §15).
     package var mid: UInt8
     /// `urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id` (RFC 8852).

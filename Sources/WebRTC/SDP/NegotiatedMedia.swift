@@ -1,7 +1,7 @@
 package import Media
 
 /// What offer and answer agreed on for one m-section (RFC 9429): everything that the RTP side must know about it.
-package struct NegotiatedMedia: Hashable, Sendable {
+package struct NegotiatedMedia: Hashable, Sendable, Codable {
     /// The same for as long as the m-section keeps its mid.
     package var trackID: TrackID
     /// The media identification (RFC 5888); made up by us where the peer gives none.

@@ -1,5 +1,5 @@
 /// What the packets of one RTP payload type carry, as far as Recorder cares.
-package enum PayloadFormat: Hashable, Sendable {
+package enum PayloadFormat: Hashable, Sendable, Codable {
     /// RFC 7741, 90 kHz.
     case vp8
     /// RFC 7587, 48 kHz. `stereo`: the sender says that it may send two channels (`sprop-stereo=1`).

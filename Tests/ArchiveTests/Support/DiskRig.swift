@@ -99,7 +99,7 @@ struct DiskRig {
             case .finished(_, let file, let bytes, let sha256): session.handle(.fileFinished(file, bytes: bytes, sha256: sha256), at: now)
             case .shortened(_, let file, let duration): session.handle(.fileShortened(file, duration: duration), at: now)
             case .failed(_, let code, let message): session.handle(.diskFailed(code: code, message: message), at: now)
-            case .committed: break
+            case .committed, .captureLost: break
             }
         }
     }

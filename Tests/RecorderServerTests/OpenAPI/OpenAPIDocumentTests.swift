@@ -73,13 +73,14 @@ import Testing
         recording.markers = [.init(at: 1, label: "Vote")]
         recording.participants = [.init(id: ParticipantID("a"), name: "Ana", joinedAt: recording.createdAt, media: .recording)]
         recording.files = [.init(name: "ana.webm", participant: ParticipantID("a"), mimeType: "video/webm", offset: 0, url: "/x")]
+        recording.capture = .init(of: recording.id)
         let room = RoomView(
             room: "a", participants: [.init(id: ParticipantID("a"), name: "Ana", kind: "person", connected: true, consent: true)],
             recording: .init(id: recording.id, state: .recording, url: "/x"))
         let job = ExportJobView(id: "1", recording: recording.id, state: .queued, progress: 0, format: "webm", mimeType: "video/webm")
         let sent = try JSONDecoder().decode(JSONValue.self, from: Data(JSONText.encoded(recording).utf8))
         let samples: [(String, JSONValue?)] = [
-            ("Recording", sent), ("Failure", sent["error"]), ("Pause", sent["pauses"]?.array?.first),
+            ("Recording", sent), ("Failure", sent["error"]), ("Capture", sent["capture"]), ("Pause", sent["pauses"]?.array?.first),
             ("Participant", sent["participants"]?.array?.first), ("File", sent["files"]?.array?.first),
             ("Room", try Self.json(room)), ("RoomParticipant", try Self.json(room)["participants"]?.array?.first),
             ("RoomRecording", try Self.json(room)["recording"]), ("Export", try Self.json(job)),

@@ -19,6 +19,18 @@ import Testing
         #expect(detector.tick(packets: 52, at: second(13)) == nil)
     }
 
+    @Test func `a shared screen that stands still comes once a second, and is muted when nothing comes for five`() {
+        var detector = MuteDetector(isScreenShare: true)
+        for second in 1...10 {
+            // Now and then two ticks pass without it.
+            #expect(detector.tick(packets: second / 2, at: self.second(Double(second))) == nil)
+            #expect(detector.wrote(900, kind: .video, at: position(Double(second))) == nil)
+        }
+        for second in 11...14 { #expect(detector.tick(packets: 5, at: self.second(Double(second))) == nil) }
+        #expect(detector.tick(packets: 5, at: second(15)) == .muted(at: position(10)))
+        #expect(detector.wrote(900, kind: .video, at: position(20)) == .unmuted(at: position(20)))
+    }
+
     @Test func `a track of which nothing came yet is not muted`() {
         var detector = MuteDetector()
         for tick in 0..<10 { #expect(detector.tick(packets: 0, at: second(Double(tick))) == nil) }

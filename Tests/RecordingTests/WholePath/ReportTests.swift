@@ -94,4 +94,33 @@ import Testing
         #expect(mutes.allSatisfy { abs($0.at - 4) < 0.1 })
         #expect(rig.recording.report.verdict == .complete)
     }
+
+    @Test func `a shared screen that is taken away and comes back is muted in between`() throws {
+        let rig = try RecorderRig(seed: 14)
+        let screen = SimulatedSource.pictures(for: .seconds(30), every: .milliseconds(200)).with { $0.isScreenShare = true }
+        let ana = try rig.join("ana", [.sound(for: .seconds(30)), screen])
+        try rig.run(for: .seconds(5))
+        ana.mute(1, .noTrack(timestampsStandStill: false), at: rig.now)
+        try rig.run(for: .seconds(10))
+        ana.unmute(1, at: rig.now)
+        try rig.run(for: .seconds(5))
+        try rig.stop()
+        let changes = rig.recording.timeline.events.filter { $0.type == .muted || $0.type == .unmuted }
+        #expect(changes.map(\.type) == [.muted, .unmuted] && changes.allSatisfy { $0.kind == .video })
+        #expect(zip(changes.map(\.at), [5, 15]).allSatisfy { abs($0 - $1) < 0.5 }, "\(changes.map(\.at))")
+        #expect(rig.recording.report.verdict == .complete)
+    }
+
+    @Test func `packets that overtake each other are counted, and not one of them is lost`() throws {
+        let rig = try RecorderRig(seed: 15, network: .init(jitter: .milliseconds(12)))
+        try rig.join("ana", [.sound(for: .seconds(10)), .pictures(for: .seconds(10))])
+        try rig.run(for: .seconds(12))
+        try rig.stop()
+        let tracks = try #require(rig.recording.report.participants.first?.tracks)
+        let video = try #require(tracks.first { $0.kind == .video })
+        #expect(video.reorderedPackets > 50, "\(video.reorderedPackets)")
+        #expect(video.packetsLost == 0 && video.reorderedPackets + video.recoveredByRetransmission < video.packets)
+        // Sound has 20 ms from packet to packet.
+        #expect(tracks.first { $0.kind == .audio }?.reorderedPackets == 0)
+    }
 }

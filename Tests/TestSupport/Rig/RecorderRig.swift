@@ -44,6 +44,8 @@ package final class RecorderRig {
     package var network: SimulatedNetwork
     /// What the peers said that is no frame, with the browser's name.
     package private(set) var events: [(time: MonotonicTime, name: String, event: PeerSession.Event)] = []
+    /// Sees all that the machines are told; set it before anybody joins.
+    package var tap: (any RigTap)?
     private let identity: DTLSIdentity
     private var connections: [Connection] = []
     private var joinCount = 0
@@ -88,6 +90,7 @@ package final class RecorderRig {
             using: &random, at: now)
         let connection = Connection(ParticipantID(name), browser, address: recorderAddress, session: session)
         connections.append(connection)
+        tap?.joined(connection.participant, &connection.session, at: now)
         tell(.participantJoined(connection.participant, name: name))
         try negotiate(connection)
         return browser
@@ -219,11 +222,17 @@ package final class RecorderRig {
 
     private func drain() {
         for connection in connections {
-            while let event = connection.session.pollEvent() { handle(event, of: connection) }
+            handOn(from: connection)
             while let transmit = connection.session.pollTransmit() { network.send(transmit, at: now) }
             while let transmit = connection.browser.pollTransmit() { network.send(transmit, at: now) }
         }
         drainRecording()
+    }
+
+    private func handOn(from connection: Connection) {
+        tap?.willHandOn(from: connection.participant, &connection.session, at: now)
+        while let event = connection.session.pollEvent() { handle(event, of: connection) }
+        tap?.hasHandedOn(at: now)
     }
 
     private func drainRecording() {
@@ -245,7 +254,11 @@ package final class RecorderRig {
         }
     }
 
-    private func tell(_ input: RecordingSession.Input) { recording.handle(input, at: now) }
+    /// Tells the recording what the service would: a pause, a leave.
+    package func tell(_ input: RecordingSession.Input) {
+        tap?.recordingHandles(input, at: now)
+        recording.handle(input, at: now)
+    }
 
     private func handle(_ event: PeerSession.Event, of connection: Connection) {
         let participant = connection.participant

@@ -21,7 +21,11 @@ package struct RigFile {
 
     package init(_ name: String, of rig: RecorderRig) throws {
         guard let file = rig.disk.file(named: name) else { throw ReadError.noFile(name, have: rig.disk.files.values.map(\.name)) }
-        bytes = file.bytes
+        try self.init(bytes: file.bytes)
+    }
+
+    package init(bytes: [UInt8]) throws {
+        self.bytes = bytes
         var reader = try MatroskaReader(MemoryByteSource(bytes))
         while let frame = try reader.nextFrame() {
             guard let codec = reader.track(frame.track)?.codec else { continue }

@@ -50,6 +50,9 @@ int recorder_event_open(void);
 /// Waits until one of two descriptors is readable or `nanoseconds` are over (negative: for ever). Bit 0: the first, bit 1: the second.
 int recorder_wait(int first, int second, int64_t nanoseconds);
 
+/// Two paths of one file system change places as one step. 0, or -errno.
+int recorder_exchange_paths(const char *path, const char *other);
+
 /// CPU time of the calling thread so far, in nanoseconds.
 int64_t recorder_thread_cpu_time(void);
 /// Names the calling thread for top, gdb and perf: at most 15 bytes are kept.
