@@ -45,7 +45,7 @@ let package = Package(
         .executableTarget(
             name: "RecorderCommand",
             dependencies: [
-                "RecorderServer", "Export", "Archive", "Recording", "Media",
+                "RecorderServer", "Benchmark", "Export", "Archive", "Recording", "WebRTC", "Media",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -70,6 +70,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
+        // Beside the server: measures it from outside, by what browsers and scripts use of it
+        library("Benchmark", ["Archive", "WebRTC", "Media", "CBenchmark", "COpenSSL"]),
         // 4: finished recordings into other formats
         library("Export", ["Archive", "Recording", "Media", "COpus", "CVPX"]),
         // 3: disk and catalogue
@@ -88,6 +90,9 @@ let package = Package(
 
         // C: the system's libraries, what Swift's Glibc cannot say, and the web pages as bytes
         .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
+        // For tests only: takes the place of malloc where it is linked.
+        .target(name: "CAllocationCounter", path: "Sources/CLibraries/CAllocationCounter"),
+        .target(name: "CBenchmark", dependencies: ["COpenSSL"], path: "Sources/CLibraries/CBenchmark"),
         .target(name: "CWebPages", path: "Sources/WebPages", exclude: ["README.md"], sources: ["WebPages.c"]),
         systemLibrary("COgg", pkgConfig: "ogg", debian: "libogg-dev"),
         systemLibrary("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
@@ -102,6 +107,7 @@ let package = Package(
         tests(of: "Archive"),
         tests(of: "Export"),
         tests(of: "RecorderServer"),
+        tests(of: "Benchmark", ["CAllocationCounter"]),
         tests(of: "RecorderCommand"),
     ],
     swiftLanguageModes: [.v6])

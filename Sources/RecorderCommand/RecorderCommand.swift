@@ -15,6 +15,7 @@ struct RecorderCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, ListCommand.self, ShowCommand.self, StartCommand.self, PauseCommand.self, ResumeCommand.self,
             StopCommand.self, MarkerCommand.self, ReportCommand.self, ExportCommand.self, DownloadCommand.self, DeleteCommand.self,
-            VerifyCommand.self, RepairCommand.self, ReindexCommand.self, ReplayCommand.self, RemuxCommand.self,
+            VerifyCommand.self, RepairCommand.self, ReindexCommand.self, ReplayCommand.self, RemuxCommand.self, BenchCommand.self,
+            BenchFloorCommand.self,
         ])
 }

@@ -207,6 +207,7 @@ final class DiskWorker {
     /// Crash order (DESIGN.md): bytes, manifests, catalogue; only then is it said that they are there.
     private func commit() {
         var committed: [(recording: RecordingOnDisk, manifest: RecordingManifest)] = []
+        var saved: [RecordingManifest] = []
         for recording in recordings.values {
             guard let uncommitted = recording.uncommitted else { continue }
             recording.uncommitted = nil
@@ -214,13 +215,20 @@ final class DiskWorker {
                 try makeFolder(of: recording)
                 try syncFiles(of: recording)
                 let manifest = recording.completed(uncommitted)
-                try disk.replace(folder.manifest(of: recording.id), with: ManifestFile.encode(manifest, details: recording.details))
+                if recording.mustBeSaved(manifest) {
+                    try disk.replace(folder.manifest(of: recording.id), with: ManifestFile.encode(manifest, details: recording.details))
+                    recording.noteSaved(manifest)
+                    saved.append(manifest)
+                }
                 committed.append((recording, manifest))
             }
-            if committed.last?.recording !== recording { archive.remember(recording.completed(uncommitted)) }
+            if committed.last?.recording !== recording {
+                recording.noteSaved(nil)
+                archive.remember(recording.completed(uncommitted))
+            }
         }
         guard !committed.isEmpty else { return }
-        archive.saveRows(committed.map(\.manifest))
+        if !saved.isEmpty { archive.saveRows(saved) }
         for (recording, manifest) in committed {
             archive.forget(manifest)
             publish(recording, manifest)

@@ -8,6 +8,10 @@ final class RecordingOnDisk {
     var uncommitted: RecordingManifest?
     /// The newest report and timeline, as they stand in `recording.json`. They come now and then only, and stay in it in between.
     private(set) var details: [UInt8] = []
+    /// The manifest as it lies on disk, but for its growth; nil when that is not known.
+    private var saved: RecordingManifest?
+    private var hasNewDetails = false
+    private var commitsSinceSaved = 0
     var hasFolder = false
     var condition = Condition.sound
     /// The capture could not be written to its end.
@@ -29,8 +33,25 @@ final class RecordingOnDisk {
     }
 
     func take(_ manifest: RecordingManifest) {
-        if manifest.report != nil || manifest.timeline != nil { details = ManifestFile.details(of: manifest) }
+        if manifest.report != nil || manifest.timeline != nil {
+            details = ManifestFile.details(of: manifest)
+            hasNewDetails = true
+        }
         uncommitted = manifest.withoutDetails
+    }
+
+    /// That files grow is seen in the files, and live from memory: it alone is written with every tenth commit only, which is a quarter of
+    /// the writer's work saved. Whatever else changes is written at once.
+    func mustBeSaved(_ manifest: RecordingManifest) -> Bool {
+        commitsSinceSaved += 1
+        return hasNewDetails || commitsSinceSaved >= 10 || saved != manifest.withoutGrowth
+    }
+
+    /// - Parameter manifest: nil when it could not be written.
+    func noteSaved(_ manifest: RecordingManifest?) {
+        saved = manifest?.withoutGrowth
+        hasNewDetails = hasNewDetails && manifest == nil
+        commitsSinceSaved = 0
     }
 
     /// The manifest with what only the disk writer knows: how much is written, and which files could not even be made.
@@ -73,5 +94,22 @@ final class FileOnDisk {
         finalLength = length
         isFinished = true
         file = nil
+    }
+}
+
+extension RecordingManifest {
+    fileprivate var withoutGrowth: RecordingManifest {
+        var manifest = self
+        manifest.duration = 0
+        manifest.bytes = 0
+        for file in manifest.files.indices {
+            manifest.files[file].duration = 0
+            manifest.files[file].bytes = 0
+            for track in manifest.files[file].tracks.indices {
+                manifest.files[file].tracks[track].frames = 0
+                manifest.files[file].tracks[track].lostFrames = 0
+            }
+        }
+        return manifest
     }
 }

@@ -11,7 +11,7 @@ struct ReplayCommand: ParsableCommand {
             """)
 
     @Argument(help: "The capture.") var file: String
-    @Option(name: .shortAndLong, help: "The folder for the files (default: this one).") var output = "."
+    @Option(name: .shortAndLong, help: "The folder for the files.") var output = "."
 
     func run() throws {
         let replay = try RecordingReplay.run(capture: file, into: output)

@@ -7,8 +7,16 @@ import Synchronization
 /// An actor on it gets control calls as ordinary `await`s, run between batches of packets; the packet loop enters the actor by
 /// `assumeIsolated`. So nothing of the actor is ever locked (DESIGN.md, "Shared-nothing workers").
 final class EventLoopThread: SerialExecutor {
-    /// Handles what is ready, and says how many nanoseconds to wait at most for more: negative for ever.
-    typealias Turn = @Sendable () -> Int64
+    /// Handles what is ready, and says when it wants to be called again.
+    typealias Turn = @Sendable () -> Wait
+
+    /// How a thread waits between two turns, in nanoseconds. Jobs are done at once, whatever it says.
+    struct Wait {
+        /// At most so long for the descriptor; negative for ever.
+        var limit: Int64
+        /// Before it looks at the descriptor again, so that more is there then: waking for each packet costs more than the packet.
+        var rest: Int64 = 0
+    }
 
     private let name: String
     private let wakeDescriptor: Int32
@@ -74,9 +82,11 @@ final class EventLoopThread: SerialExecutor {
     private func run(waitingFor descriptor: Int32, turn: Turn) {
         recorder_thread_set_name(name)
         Self.current = ObjectIdentifier(self)
-        var timeout: Int64 = 0
+        var wait = Wait(limit: 0)
         while !isStopping.load(ordering: .acquiring) {
-            let ready = recorder_wait(descriptor, wakeDescriptor, timeout)
+            let ready =
+                wait.rest > 0
+                ? recorder_wait(-1, wakeDescriptor, wait.rest) : recorder_wait(descriptor, wakeDescriptor, wait.limit)
             if ready & 2 != 0 {
                 var count: UInt64 = 0
                 _ = read(wakeDescriptor, &count, MemoryLayout<UInt64>.size)
@@ -88,7 +98,7 @@ final class EventLoopThread: SerialExecutor {
             }) {
                 job.runSynchronously(on: asUnownedSerialExecutor())
             }
-            timeout = turn()
+            wait = turn()
         }
     }
 

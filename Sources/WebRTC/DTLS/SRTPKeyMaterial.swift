@@ -25,6 +25,11 @@ package enum SRTPProfile: Hashable, Sendable, CaseIterable {
 package struct SRTPMasterKey: Hashable, Sendable {
     package var key: [UInt8]
     package var salt: [UInt8]
+
+    package init(key: [UInt8], salt: [UInt8]) {
+        self.key = key
+        self.salt = salt
+    }
 }
 
 /// What a DTLS handshake yields for SRTP (RFC 5764 §4.2).
@@ -32,6 +37,12 @@ package struct SRTPKeyMaterial: Hashable, Sendable {
     package var profile: SRTPProfile
     package var local: SRTPMasterKey
     package var remote: SRTPMasterKey
+
+    package init(profile: SRTPProfile, local: SRTPMasterKey, remote: SRTPMasterKey) {
+        self.profile = profile
+        self.local = local
+        self.remote = remote
+    }
 
     /// Splits the exporter's output: client key, server key, client salt, server salt.
     init(profile: SRTPProfile, exported: [UInt8], role: DTLSRole) {

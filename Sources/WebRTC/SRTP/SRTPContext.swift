@@ -1,13 +1,14 @@
 import CSRTP
 import Media
 
-/// The SRTP and SRTCP of one peer (RFC 3711, 7714) on libsrtp2: unprotects what arrives, protects our RTCP.
+/// The SRTP and SRTCP of one peer (RFC 3711, 7714): unprotects what arrives, protects our RTCP. RTP under AES-GCM, which is nearly
+/// everything, is OpenSSL's (`GCMReceiver`); the rest is libsrtp2's.
 ///
 /// ```swift
 /// var context = try SRTPContext(keys)
 /// try context.unprotect(rtp: datagram) { packet in session.handle(rtp: packet, at: now) }
 /// ```
-/// libsrtp works in place, so a datagram is copied once into a buffer that the context owns. Nothing here allocates per packet.
+/// libsrtp works in place, so its datagrams are copied once into a buffer that the context owns; OpenSSL decrypts into it.
 package struct SRTPContext: ~Copyable {
     /// Longer than any datagram on a network of 1500-byte or jumbo frames.
     private static let capacity = 9216
@@ -16,6 +17,8 @@ package struct SRTPContext: ~Copyable {
 
     private let inbound: SRTPSession
     private let outbound: SRTPSession
+    /// nil under another profile than AES-GCM.
+    private var gcmReceiver: GCMReceiver?
     private let buffer: UnsafeMutableRawPointer
     /// Sources of which a packet was authentic, most recent last.
     private var authenticSources: [UInt32] = []
@@ -33,6 +36,7 @@ package struct SRTPContext: ~Copyable {
         let outbound = try SRTPSession(keys.local, keys.profile, ssrc: srtp_ssrc_t(type: ssrc_any_outbound, value: 0))
         self.inbound = inbound
         self.outbound = outbound
+        gcmReceiver = keys.profile == .aeadAES128GCM ? GCMReceiver(keys.remote) : nil
         buffer = .allocate(byteCount: Self.capacity, alignment: 16)
     }
 
@@ -41,6 +45,7 @@ package struct SRTPContext: ~Copyable {
     /// Hands the decrypted RTP packet to `body`; counts, and calls nothing, when it is not authentic, a replay or no RTP.
     package mutating func unprotect(rtp datagram: borrowing RawSpan, _ body: (borrowing RawSpan) -> Void) {
         guard datagram.byteCount >= 12, datagram.byteCount <= Self.capacity else { return counters.malformed += 1 }
+        guard gcmReceiver == nil else { return unprotectGCM(datagram, body) }
         let ssrc = datagram.bigEndian(at: 8, as: UInt32.self)
         var length = copy(datagram)
         var status = srtp_unprotect(inbound.handle, buffer, &length)
@@ -50,6 +55,19 @@ package struct SRTPContext: ~Copyable {
         guard isAuthentic(status) else { return }
         if !authenticSources.contains(ssrc) { remember(ssrc) }
         body(UnsafeRawBufferPointer(start: buffer, count: Int(length)).bytes)
+    }
+
+    private mutating func unprotectGCM(_ datagram: borrowing RawSpan, _ body: (borrowing RawSpan) -> Void) {
+        do throws(GCMReceiver.Failure) {
+            guard let length = try gcmReceiver?.unprotect(datagram, into: buffer) else { return }
+            body(UnsafeRawBufferPointer(start: buffer, count: length).bytes)
+        } catch {
+            switch error {
+            case .malformed: counters.malformed += 1
+            case .unauthentic: counters.unauthentic += 1
+            case .replayed: counters.replayed += 1
+            }
+        }
     }
 
     /// Hands the decrypted RTCP packet to `body`, as `unprotect(rtp:_:)` does with RTP.
