@@ -55,6 +55,7 @@ package final class Archive: Sendable {
         reserve = DiskReserve(disk: disk, folder: folder)
         switch access {
         case .exclusive(let url):
+            reserve.releaseIfFull()
             do {
                 for path in [folder.path, folder.recordings, folder.exports, folder.trash] {
                     try disk.makeFolders(path)
@@ -66,8 +67,9 @@ package final class Archive: Sendable {
             lock = try DataLock.take(folder, url: url)
             catalogue = try CatalogueOpening.open(folder, disk: disk, logger: logger)
             try? disk.removeContents(of: folder.trash)
-            // Where there is no room for it there is none for recordings either, and `checkStorage` says so.
-            try? reserve.restore()
+            // Where there is no room for it there is none for recordings either, and `checkStorage` says so. One that was given up to open all
+            // this is missing until the files of the process before are finished.
+            if !reserve.isSpent { try? reserve.restore() }
         case .readOnly:
             guard Disk.exists(folder.recordings) else { throw .folderMissing(path: folder.path) }
             lock = nil

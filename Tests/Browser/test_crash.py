@@ -15,9 +15,8 @@ from harness import crash, judges, programs
 from harness.call_page import Caller
 from harness.service import Service
 
-# What was received a second before is in the file (--flush-interval); a quarter of a second may pass until the sound that belongs to a picture has
-# come, and a busy machine is late with everything.
-LONGEST_LOSS = 1.0 + 0.25 + 0.75
+# What was received a second before is in the file (--flush-interval). Nothing is lost on the way here, so nothing is waited for.
+LONGEST_LOSS = 1.0
 
 
 def free_port() -> int:
@@ -64,8 +63,8 @@ def test_twenty_kills_under_load_lose_no_more_than_a_second(start_service, tmp_p
             threading.Event().wait(0.05)
         # The moment of the kill is the matter of the test: anywhere between two flushes.
         threading.Event().wait(0.3 + chance.random() * 1.2)
-        service.kill()
         killed_at = time.time()
+        service.kill()
         for publisher in publishers:
             publisher.kill()
         parts = [path for path in data.glob("recordings/*/*/*/*/*.part")]

@@ -90,6 +90,28 @@ def test_a_full_disk_ends_the_recording_whole_and_the_service_comes_back(start_s
     caller.page.close()
 
 
+def test_the_service_starts_on_a_disk_that_is_full_to_the_last_byte(start_service, small_disk, pion):  # noqa: F811
+    service = start_service("--media-host", "127.0.0.1", "--min-free", "4M", data=small_disk / "data")
+    publisher = pion(f"{service.url}/whip/studio?name=robot")
+    recording = wait_until(lambda: next((entry for entry in service.recordings() if entry["duration"] > 2), None))
+    service.kill()
+    publisher.kill()
+    fill(small_disk)
+    # SQLite has made its log anew by now, or never will: without the reserve nothing could be opened.
+    service = start_service("--media-host", "127.0.0.1", "--min-free", "4M", data=small_disk / "data")
+    repaired = service.wait_until_completed(recording["id"])
+    assert repaired["state"] == "completed" and repaired["interrupted"], repaired
+    [file] = repaired["files"]
+    judges.webm(service.path(repaired, file))
+    crash.assert_agree(service, repaired)
+    status, _, body = service.request("POST", "/api/v1/recordings", {"room": "other"})
+    assert status == 507 and json.loads(body)["reason"] == "full", body
+    assert service.request("GET", "/healthz")[0] == 200 and service.request("GET", "/readyz")[0] == 503
+    (small_disk / "filler").unlink()
+    wait_until(lambda: service.request("GET", "/readyz")[0] == 200)
+    assert service.request("POST", "/api/v1/recordings", {"room": "other"})[0] == 201
+
+
 def test_nothing_is_recorded_below_the_margin(start_service):
     service = start_service("--min-free", "100T")
     status, _, body = service.request("POST", "/api/v1/recordings", {"room": "standup"})

@@ -87,9 +87,7 @@ def test_its_sound_is_as_long_and_opusinfo_agrees(recorded, kind, tmp_path):
 @pytest.mark.parametrize("mode", ["address", "mse"])
 @pytest.mark.parametrize("browser", ["chromium", "firefox"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_browsers_show_the_right_picture(recorded, chromium, firefox, kind, browser, mode, request):
-    if mode == "mse" and (kind == "paused" or (browser == "firefox" and kind in ("resized", "late"))):
-        request.applymarker(pytest.mark.xfail(reason="media sources lose pictures at a pause, a new size and a late picture", strict=False))
+def test_browsers_show_the_right_picture(recorded, chromium, firefox, kind, browser, mode):
     service, file, path = file_of(recorded, kind)
     page = {"chromium": chromium, "firefox": firefox}[browser].new_page()
     page.open(service.url + "/recordings")

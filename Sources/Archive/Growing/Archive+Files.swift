@@ -7,7 +7,7 @@ extension Archive {
         guard let entry = Self.entry(name, in: manifest), let plainName = PlainFileName(name) else {
             throw .noSuchFile(id, name: name)
         }
-        return try await background.run { [folder, growingFiles] () throws(ArchiveError) in
+        return try await background.run { [folder, growingFiles, isReadOnly] () throws(ArchiveError) in
             do throws(DiskError) {
                 // It may be finished between one look and the next: then it is found under its final name.
                 if let growing = growingFiles.file(name, of: id), let file = try? ReadableFile(folder.part(plainName, of: id)) {
@@ -17,9 +17,12 @@ extension Archive {
                 if let file = try Self.ifPresent(folder.file(plainName, of: id)) {
                     return StoredFile(file: file, manifest: entry, size: file.size, growing: nil)
                 }
-                // Another process is recording it: what its last commit says is safe to read.
+                // Another process is recording it: what its last commit says is safe to read. Or it waits here for its repair, and grows no more.
                 let file = try ReadableFile(folder.part(plainName, of: id))
-                return StoredFile(file: file, manifest: entry, size: min(file.size, entry.bytes), growing: GrowingFile())
+                let growing = GrowingFile()
+                let size = min(file.size, entry.bytes)
+                if !isReadOnly { growing.finish(length: size) }
+                return StoredFile(file: file, manifest: entry, size: size, growing: growing)
             } catch {
                 throw error.isMissing ? .noSuchFile(id, name: name) : .disk(error)
             }

@@ -7,6 +7,9 @@ final class DiskReserve: Sendable {
     /// The last second and the index of some dozen files.
     static let byteCount: Int64 = 8 << 20
 
+    /// What SQLite needs to open a catalogue, and a little more.
+    private static let leastFree: Int64 = 1 << 20
+
     private enum State { case missing, held, spent }
 
     private let state = Mutex(State.missing)
@@ -25,6 +28,16 @@ final class DiskReserve: Sendable {
     func release() {
         state.withLock { state in
             if state == .held { try? disk.removeAll(path) }
+            state = .spent
+        }
+    }
+
+    /// Gives up the one that the process before has left, when the disk is too full for a catalogue to be opened or a file to be finished.
+    func releaseIfFull() {
+        let free = disk.calls.freeSpace(at: Disk.parent(of: path) ?? path)
+        guard free >= 0, free < Self.leastFree, Disk.exists(path) else { return }
+        state.withLock { state in
+            try? disk.removeAll(path)
             state = .spent
         }
     }

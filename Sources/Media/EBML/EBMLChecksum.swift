@@ -47,6 +47,24 @@ package struct EBMLChecksum: Sendable {
         return checksum.value
     }
 
+    /// What a checksum has to be combined with (exclusive or) when some of the bytes that it covers change: it is linear in them.
+    ///
+    /// - Parameters:
+    ///   - difference: the bytes as they were, combined with those that they are now.
+    ///   - byteCount: of what it covers behind them.
+    package static func change(by difference: borrowing RawSpan, followedBy byteCount: Int) -> UInt32 {
+        var checksum = EBMLChecksum()
+        checksum.state = 0
+        checksum.update(difference)
+        let zeros = [UInt8](repeating: 0, count: min(byteCount, 1 << 16))
+        var rest = byteCount
+        while rest > 0 {
+            checksum.update(zeros.span.bytes.extracting(0..<min(rest, zeros.count)))
+            rest -= zeros.count
+        }
+        return checksum.state
+    }
+
     /// Table n holds what a byte does to the checksum when n more bytes follow it.
     private static let tables: [UInt32] = {
         var tables = [UInt32](repeating: 0, count: 16 * 256)

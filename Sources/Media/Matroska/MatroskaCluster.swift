@@ -46,6 +46,8 @@ struct MatroskaCluster {
         /// Signed distance to the frame that this one needs; nil for a key frame.
         var reference: Int64?
         var discardPadding: Duration?
+        /// The duration's field takes four bytes, so that another one fits in.
+        var hasFixedWidth = false
     }
 
     /// Appends a frame as a SimpleBlock and returns where in this cluster it lies.
@@ -84,19 +86,22 @@ struct MatroskaCluster {
         bytes.append(keyframeFlag | (frame.isInvisible ? 0x08 : 0))
     }
 
-    /// Turns a SimpleBlock that was appended before into a BlockGroup. Blocks behind it move.
-    mutating func convertToGroup(_ range: Range<Int>, details: GroupDetails) {
+    /// Turns a SimpleBlock that was appended before into a BlockGroup. Blocks behind it move, by as many bytes as are returned.
+    mutating func convertToGroup(_ range: Range<Int>, details: GroupDetails) -> (byteCount: Int, field: DurationField?) {
         let simpleBlock = bytes[range]
         let sizeByteCount = bytes[range.lowerBound + 1].leadingZeroBitCount + 1
         var block = Array(simpleBlock)
         block[0] = UInt8(EBMLElementID.block.rawValue)
         block[1 + sizeByteCount + 3] &= 0x7F
         var writer = EBMLWriter()
-        writer.append(.blockGroup, block + Self.serialized(details))
+        let tail = Self.serialized(details)
+        writer.append(.blockGroup, block + tail)
         bytes.replaceSubrange(range, with: writer.bytes)
-        for index in silence.indices where silence[index].position > range.lowerBound {
-            silence[index].position += writer.bytes.count - range.count
-        }
+        let growth = writer.bytes.count - range.count
+        for index in silence.indices where silence[index].position > range.lowerBound { silence[index].position += growth }
+        guard details.hasFixedWidth, let duration = details.duration else { return (growth, nil) }
+        // The duration is the first behind the block: its identifier and its size take two bytes.
+        return (growth, DurationField(offset: range.lowerBound + writer.bytes.count - tail.count + 2, value: duration))
     }
 
     /// To be called with each frame and the place of its block.
@@ -111,10 +116,53 @@ struct MatroskaCluster {
 
     private static func serialized(_ details: GroupDetails) -> [UInt8] {
         var writer = EBMLWriter()
-        if let duration = details.duration { writer.append(.blockDuration, unsigned: UInt64(max(0, duration))) }
+        if let duration = details.duration {
+            writer.append(
+                .blockDuration, unsigned: UInt64(max(0, duration)), byteCount: details.hasFixedWidth ? DurationField.byteCount : nil)
+        }
         if let reference = details.reference { writer.append(.referenceBlock, signed: reference) }
         if let padding = details.discardPadding { writer.append(.discardPadding, signed: padding.nanoseconds) }
         return writer.bytes
+    }
+
+    /// A BlockDuration that can be changed when its cluster is in the file.
+    struct DurationField {
+        /// Of its value's first byte: in the cluster, and once that is whole, in the file.
+        var offset: Int
+        /// In milliseconds.
+        var value: Int64
+        /// How many bytes of the cluster follow the field.
+        var byteCountBehind = 0
+        /// The cluster's, where it has one.
+        var checksum: (offset: Int, value: UInt32)?
+
+        static let byteCount = 4
+
+        /// For a whole cluster that lies at `position`.
+        mutating func move(into cluster: [UInt8], at position: Int, hasChecksum: Bool) {
+            byteCountBehind = cluster.count - offset - Self.byteCount
+            offset += position
+            guard hasChecksum else { return }
+            let place = MatroskaCluster.headerByteCount + MatroskaCluster.checksumByteCount - 4
+            let value = cluster[place..<place + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+            checksum = (position + place, value)
+        }
+
+        /// What makes the field say something else. A crash between the two leaves a cluster whose only fault is its checksum, which players do
+        /// not look at, and which a repair mends.
+        func change(to duration: Int64) -> [ContainerOutput] {
+            guard duration != value, let new = UInt32(exactly: duration), let old = UInt32(exactly: value) else { return [] }
+            var bytes: [UInt8] = []
+            bytes.append(bigEndian: new)
+            var outputs: [ContainerOutput] = [.patch(offset: offset, bytes)]
+            guard let checksum else { return outputs }
+            var difference: [UInt8] = []
+            difference.append(bigEndian: new ^ old)
+            var changed: [UInt8] = []
+            changed.append(littleEndian: checksum.value ^ EBMLChecksum.change(by: difference.span.bytes, followedBy: byteCountBehind))
+            outputs.append(.patch(offset: checksum.offset, changed))
+            return outputs
+        }
     }
 
     /// The whole cluster with its size and checksum; nothing is left in this one.

@@ -130,20 +130,37 @@ extension MatroskaReader {
         while position < limit {
             let range = try window.load(1 << 16, at: position)
             guard range.count > 4 else { break }
+            guard let index = Self.firstCluster(in: window.bytes, range) else {
+                position += range.count - 3
+                continue
+            }
+            let candidate = position + index - range.lowerBound
+            if try isPlausibleCluster(at: candidate) { return candidate }
+            position = candidate + 1
+        }
+        return limit
+    }
+
+    /// Where a cluster's identifier is in some bytes: eight at a time are looked at for its first one.
+    static func firstCluster(in bytes: [UInt8], _ range: Range<Int>) -> Int? {
+        bytes.withUnsafeBytes { bytes in
+            let ones: UInt64 = 0x0101_0101_0101_0101
             var index = range.lowerBound
             while index + 4 <= range.upperBound {
-                if window.bytes[index] == 0x1F, window.bytes[index..<index + 4].elementsEqual([0x1F, 0x43, 0xB6, 0x75]) {
-                    let candidate = position + index - range.lowerBound
-                    if try isPlausibleCluster(at: candidate) { return candidate }
-                    // The window may have moved.
-                    position = candidate + 1
-                    break
+                if index + 8 <= range.upperBound {
+                    let different = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian ^ ones &* 0x1F
+                    // The lowest bit that is set marks the first byte that is 0 (Bit Twiddling Hacks, "haszero").
+                    let hits = (different &- ones) & ~different & (ones << 7)
+                    index += hits == 0 ? 8 : hits.trailingZeroBitCount / 8
+                    if hits == 0 || index + 4 > range.upperBound { continue }
+                }
+                if UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self)) == EBMLElementID.cluster.rawValue {
+                    return index
                 }
                 index += 1
             }
-            if index + 4 > range.upperBound { position += range.count - 3 }
+            return nil
         }
-        return limit
     }
 
     private mutating func isPlausibleCluster(at offset: Int) throws -> Bool {

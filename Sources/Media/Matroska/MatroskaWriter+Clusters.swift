@@ -1,11 +1,11 @@
 /// Where clusters end.
 ///
-/// A video key frame begins one. Between key frames, Firefox's Media Source Extensions take a frame to last as long as frames do on
-/// the average, and when a cluster begins before the end of one, they drop all pictures up to the next key frame. Chromium's drop them
-/// when a picture comes later than twice the duration of the one before it. So a cluster ends where no sound is cut by it, and its last
-/// picture says that it ends there, by which it has lost less than half of its time. Measured with Firefox ESR 153 and Chromium 156:
-/// files of such clusters come through whole, while those of ffmpeg and mkvmerge lose most of their pictures in Firefox. Nobody else
-/// minds where a cluster begins.
+/// Browsers' Media Source Extensions measure a picture's duration by the next one in the same cluster; for the last of a cluster they guess. Chromium
+/// then drops all pictures up to the next key frame when the next one comes later than twice that duration, and Firefox when a cluster begins before
+/// the end of any frame of the one before, or later than twice the longest duration. So a cluster ends where no sound is cut by it; its last
+/// picture says that it ends there, by which it has lost less than half of its time; and the last sound says how long it is when a guess would be
+/// longer (MatroskaWriter+Ends). Measured with Firefox ESR 153 and Chromium 156: files of such clusters come through whole, while those of
+/// ffmpeg and mkvmerge lose most of their pictures in Firefox. Nobody else minds where a cluster begins.
 extension MatroskaWriter {
     /// A frame whose place in the file is decided with the next picture.
     struct HeldFrame {
@@ -23,13 +23,13 @@ extension MatroskaWriter {
         let isPicture = tracks[next.track].isVideo
         if isPicture && next.frame.isKeyframe || !hasRoom(for: next.frame, in: cluster) {
             releaseHeld()
-            closeCluster()
+            closeCluster(before: next.tick)
             return next
         }
-        // In its last quarter a cluster ends as soon as it can end well.
-        if span >= clusterTicks * 3 / 4 {
+        // In its last quarter, or when its time on the clock is nearly over, a cluster ends as soon as it can end well.
+        if isEndingSoon || span >= clusterTicks * 3 / 4 {
             guard let picture = onlyPicture else {
-                if span >= clusterTicks || everyTrackEnds(by: next.tick) { closeCluster() }
+                if span >= clusterTicks || everyTrackEnds(by: next.tick) { closeCluster(before: next.tick) }
                 return next
             }
             if isPicture {
@@ -40,7 +40,7 @@ extension MatroskaWriter {
             }
         }
         releaseHeld()
-        if span >= clusterTicks { closeCluster() }
+        if span >= clusterTicks { closeCluster(before: next.tick) }
         return next
     }
 
@@ -65,8 +65,8 @@ extension MatroskaWriter {
 
     /// Ends the cluster between its last picture and the next one, at the latest moment that cuts no sound and comes before neither half.
     private mutating func endCluster(before next: HeldFrame, picture: Int) -> Bool {
-        guard let last = tracks[picture].lastTick, let block = tracks[picture].lastSimpleBlock else { return false }
-        var soundEnd = tracks.indices.filter { !tracks[$0].isVideo }.map { end(ofSound: $0) }.max() ?? 0
+        guard let last = tracks[picture].lastTick else { return false }
+        var soundEnd = endOfSound
         var best: (count: Int, tick: Int64)?
         for (count, candidate) in (held + [next]).enumerated() {
             if candidate.tick >= soundEnd, candidate.tick > last, 2 * (candidate.tick - last) >= next.tick - last {
@@ -80,15 +80,16 @@ extension MatroskaWriter {
         let later = held[best.count...]
         held = Array(held[..<best.count])
         releaseHeld()
-        cluster?.convertToGroup(block.range, details: .init(duration: best.tick - last, reference: block.reference, discardPadding: nil))
-        closeCluster()
+        closeCluster(before: best.tick)
         for frame in later { append(frame) }
         return true
     }
 
-    private func end(ofSound index: Int) -> Int64 {
-        guard let tick = tracks[index].lastTick else { return 0 }
-        return tick + Self.ticks(tracks[index].lastDuration ?? .zero, after: tick)
+    /// Where the last sound ends that was placed, in milliseconds.
+    var endOfSound: Int64 {
+        tracks.lazy.filter { !$0.isVideo }.map { track in
+            track.lastTick.map { $0 + Self.ticks(track.lastDuration ?? .zero, after: $0) } ?? 0
+        }.max() ?? 0
     }
 
     /// Whether no frame lasts beyond a time, if each lasts as long as the one before it in its track.

@@ -15,7 +15,7 @@ extension MatroskaWriter {
         releaseHeld()
         if let end { for index in tracks.indices { cut(index, at: end, continues: continuing.contains(tracks[index].number)) } }
         tellLastDurations()
-        closeCluster()
+        closeCluster(before: nil)
         // What is cut out of a longer file is as long as it was wanted.
         if end == nil { removeTrailingSilence() }
         guard byteCount > 0 else { return }
@@ -43,18 +43,19 @@ extension MatroskaWriter {
 
     /// Gives the last picture of each track the duration that no later one tells. An Opus packet tells its own.
     private mutating func tellLastDurations() {
-        let last = tracks.compactMap { track -> (range: Range<Int>, details: MatroskaCluster.GroupDetails)? in
-            guard track.isVideo || track.lastDiscardPadding != nil, let block = track.lastSimpleBlock, let tick = track.lastTick else {
-                return nil
-            }
+        var groups: [ToldBlock] = []
+        for (index, track) in tracks.enumerated() where track.isVideo || track.lastDiscardPadding != nil {
+            guard let block = track.lastSimpleBlock, let tick = track.lastTick else { continue }
             let whole = (track.lastDuration ?? estimatedDuration(of: track)) + (track.lastDiscardPadding ?? .zero)
             let duration = Self.ticks(whole, after: tick)
-            return (block.range, .init(duration: duration, reference: block.reference, discardPadding: track.lastDiscardPadding))
+            groups.append(
+                ToldBlock(
+                    track: index, block: block.range,
+                    details: .init(duration: duration, reference: block.reference, discardPadding: track.lastDiscardPadding)))
         }
-        // From the back, so that the places of the others stay right. No cue moves: a key frame, the only thing cued, is first in its cluster.
-        for block in last.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
-            cluster?.convertToGroup(block.range, details: block.details)
-        }
+        _ = tell(groups)
+        // No other end has to be told, and blocks have moved.
+        for index in tracks.indices { tracks[index].lastSimpleBlock = nil }
     }
 
     private mutating func appendTail() {

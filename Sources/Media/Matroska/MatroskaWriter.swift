@@ -34,6 +34,8 @@ package struct MatroskaWriter {
     /// Bytes to make room for in the next cluster.
     private var clusterCapacity = 1 << 16
     private var lastTick: Int64 = 0
+    /// The open cluster is to end before long.
+    var isEndingSoon = false
     var cues = MatroskaCueList()
     var chapters: [MatroskaChapter] = []
     var outputs: [ContainerOutput] = []
@@ -59,6 +61,8 @@ package struct MatroskaWriter {
         var lastSimpleBlock: (range: Range<Int>, reference: Int64?)?
         /// The concealment that nothing has followed yet.
         var trailingSilence: TrailingSilence?
+        /// Of video: the last picture that came out, until the next one tells how long it stood.
+        var unsettled: UnsettledPicture?
         /// What the end of the file cuts off the last sound.
         var lastDiscardPadding: Duration?
 
@@ -135,14 +139,27 @@ package struct MatroskaWriter {
     mutating func append(_ held: HeldFrame) {
         if cluster == nil {
             cluster = MatroskaCluster(timestamp: held.tick, hasChecksum: configuration.checksums == .all, capacity: clusterCapacity)
+            for index in tracks.indices where tracks[index].unsettled != nil && tracks[index].unsettled?.nextCluster == nil {
+                tracks[index].unsettled?.nextCluster = held.tick
+            }
         }
         append(held.frame, at: held.tick, track: held.track)
+    }
+
+    /// When the earliest frame begins that has not come out yet; nil when all have.
+    package var firstPendingTime: MediaTime? {
+        (cluster?.timestamp ?? held.first?.tick).map { MediaTime(milliseconds: $0) }
+    }
+
+    /// Lets the open cluster end at the next place where it can end well, which is usually there within a few pictures.
+    package mutating func endSoon() {
+        isEndingSoon = cluster != nil
     }
 
     /// Closes the open cluster and lets it out, so that what was written so far reaches the disk.
     package mutating func flush() {
         releaseHeld()
-        closeCluster()
+        closeCluster(before: nil)
     }
 
     private func index(of number: TrackNumber) -> Int? {
@@ -162,6 +179,7 @@ package struct MatroskaWriter {
     }
 
     private mutating func append(_ frame: borrowing MuxedFrame, at tick: Int64, track index: Int) {
+        if tracks[index].unsettled != nil { settle(index, before: tick, isKeyframe: frame.isKeyframe) }
         let duration = frame.duration ?? inherentDuration(of: frame, track: index)
         let reference = frame.isKeyframe ? nil : tracks[index].lastTick.map { $0 - tick }
         noteSilence(frame, track: index)
@@ -217,15 +235,24 @@ package struct MatroskaWriter {
 
     // MARK: Clusters
 
-    mutating func closeCluster() {
+    /// - Parameter next: where the next cluster begins; nil when nobody knows.
+    mutating func closeCluster(before next: Int64?) {
+        let fields = tellEnds(before: next)
         guard var closed = cluster.take() else { return }
+        isEndingSoon = false
         for index in tracks.indices { tracks[index].lastSimpleBlock = nil }
         declareTracks()
         locateSilence(in: closed)
         cues.clusterCameOut(at: byteCount - head.segmentDataOffset)
         // The next one will be about as large: a buffer that fits is made once.
         clusterCapacity = closed.byteCount + closed.byteCount / 4
-        emit(closed.finish())
+        let bytes = closed.finish()
+        for (track, var field) in fields {
+            guard tracks[track].isVideo, let tick = tracks[track].lastTick else { continue }
+            field.move(into: bytes, at: byteCount, hasChecksum: configuration.checksums == .all)
+            tracks[track].unsettled = UnsettledPicture(tick: tick, field: field)
+        }
+        emit(bytes)
     }
 
     /// Declares the tracks whose first block is in the cluster that comes out next, before it does.

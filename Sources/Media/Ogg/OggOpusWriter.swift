@@ -71,9 +71,17 @@ package struct OggOpusWriter: Hashable, Sendable {
 
     /// Lets out what was written so far as whole pages, but for the last packet: the page with the end mark must have one.
     package mutating func flush() {
-        guard pending.count > 1, !isFinished, let last = pending.popLast() else { return }
+        guard pending.count > 1, !isFinished, let last = pending.popLast(), let previous = pending.last else { return }
         emitPages(endsStream: false)
         pending.append(last)
+        pendingSamples = Int(last.granulePosition - previous.granulePosition)
+    }
+
+    /// When the earliest sound begins that a flush would let out; nil when there is none.
+    package var firstPendingTime: MediaTime? {
+        guard pending.count > 1 else { return nil }
+        let samples = max(0, position - Int64(pendingSamples) - Int64(configuration.head.preSkip))
+        return MediaTime(nanoseconds: samples * 1_000_000_000 / OpusPacket.sampleRate)
     }
 
     /// Ends the stream. Nothing can be written afterwards, and without a single packet nothing comes out at all.

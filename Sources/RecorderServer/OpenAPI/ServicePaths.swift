@@ -68,6 +68,10 @@ extension OpenAPIDocument {
                         },
                         "content": {"application/sdp": {"schema": {"type": "string"}}}
                       },
+                      "507": {
+                        "description": "The disk is full, gone, failing or too slow to begin a recording; `reason` is full, gone, failing or slow",
+                        "$ref": "#/components/responses/Problem"
+                      },
                       "default": {"$ref": "#/components/responses/Problem"}
                     }
                   }

@@ -34,6 +34,14 @@ struct FileContainer {
         webM?.addChapter(at: chapter.time, label: chapter.label)
     }
 
+    /// When the earliest frame begins that a flush would let out; nil when there is none.
+    var firstPendingTime: MediaTime? { webM?.firstPendingTime ?? ogg?.firstPendingTime }
+
+    /// Says that a flush will be due before long: what can end better than by being cut off does so.
+    mutating func endSoon() {
+        webM?.endSoon()
+    }
+
     mutating func flush() {
         webM?.flush()
         ogg?.flush()

@@ -17,8 +17,7 @@ struct ParticipantFile {
     private var lastTime = MediaTime.zero
     private var lastPicture: MediaTime?
     private(set) var statistics = Statistics()
-    /// Of the oldest frame that is not yet on its way to the disk.
-    private var unflushed: (arrival: MonotonicTime, written: MonotonicTime)?
+    private var unflushed = UnflushedFrames()
 
     struct Statistics: Hashable {
         /// Frames that came after their turn and were put at the end.
@@ -49,7 +48,7 @@ struct ParticipantFile {
     /// - Returns: how long a gap before it is that was too long to be filled.
     mutating func write(_ frame: EncodedFrame, at recordingTime: MediaTime, expectsSound: Bool, now: MonotonicTime) -> Duration? {
         let time = MediaTime(nanoseconds: recordingTime.nanoseconds - offset.nanoseconds)
-        if unflushed == nil { unflushed = (min(frame.arrival, now), now) }
+        unflushed.append(max(time, lastTime), arrival: min(frame.arrival, now), written: now)
         switch frame.codec {
         case .opus:
             return writeSound(frame, at: time)
@@ -141,31 +140,30 @@ struct ParticipantFile {
     // MARK: Bytes
 
     /// When `flush` is due.
-    ///
-    /// Counted from when a frame was received: what has waited already, for its place in time or for a packet that was sent again, waits the less. But
-    /// frames that all come late do not each get a cluster of their own.
-    func flushTime(interval: Duration) -> MonotonicTime? {
-        unflushed.map { max($0.arrival + interval, $0.written + interval / 4) }
-    }
+    func flushTime(interval: Duration) -> MonotonicTime? { unflushed.nextDeadline(interval: interval) }
 
-    mutating func flush() {
-        container.flush()
-        unflushed = nil
+    /// Lets out what has waited for its time, or for that to be over soon.
+    mutating func flush(interval: Duration, at now: MonotonicTime) {
+        switch unflushed.due(interval: interval, at: now) {
+        case .nothing: break
+        case .soon: container.endSoon()
+        case .now: container.flush()
+        }
+        unflushed.removeAll(before: container.firstPendingTime)
     }
 
     /// - Parameter markers: of the whole recording; those within the file become its chapters.
     mutating func finish(markers: [RecordingManifest.Marker]) {
         for chapter in markers.chapters(from: offset, to: end) { container.addChapter(chapter) }
         container.finish()
-        unflushed = nil
+        unflushed.removeAll(before: nil)
     }
 
-    mutating func pollOperation(at now: MonotonicTime) -> FileOperation? {
+    mutating func pollOperation() -> FileOperation? {
         guard let output = container.pollOutput() else { return nil }
         switch output {
         case .append(let bytes):
-            // What came out is everything up to the frame that was written last.
-            if unflushed != nil { unflushed = (now, now) }
+            unflushed.removeAll(before: container.firstPendingTime)
             return .append(id, bytes)
         case .patch(let offset, let bytes):
             return .patch(id, offset: offset, bytes)

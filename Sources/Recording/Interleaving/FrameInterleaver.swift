@@ -4,7 +4,7 @@ import Media
 /// Puts the frames of one file's tracks into the order of their times.
 ///
 /// A frame waits for the other tracks only as long as they could still deliver something earlier: an allowance usually, and while one waits for packets
-/// to be sent again (`setRecovering`), or sorts out its timestamps (`setHolding`), as long as that can last. Nothing is dropped for being late.
+/// to be sent again (`setRecovering`), or sorts out its timestamps (`setHold`), as long as that can last. Nothing is dropped for being late.
 struct FrameInterleaver {
     struct Entry: Hashable {
         var track: TrackID
@@ -24,13 +24,14 @@ struct FrameInterleaver {
         var queue: Deque<Entry> = []
         var isRecovering = false
         var recoveryEnded: MonotonicTime?
-        var isHolding = false
+        var hold = ParticipantClock.Hold.none
         var hasEnded = false
     }
 
     private var tracks: [Track] = []
     private(set) var byteCount = 0
     private let recoveryLimit: Duration
+    private let startLimit: Duration
     /// Grows when a frame comes after later ones are out: a sender that is short of breath once will be so again.
     private var allowance = Self.allowance
     private var lastReleased: MediaTime?
@@ -46,8 +47,9 @@ struct FrameInterleaver {
     /// A second and a half of the fastest that WebRTC sends. Beyond it frames go out, waited for or not.
     private static let byteLimit = 32 << 20
 
-    init(recoveryWindow: Duration) {
-        recoveryLimit = recoveryWindow + Self.recoveryMargin
+    init(limits: WaitLimits) {
+        recoveryLimit = limits.recovery + Self.recoveryMargin
+        startLimit = limits.start
     }
 
     var isEmpty: Bool { tracks.allSatisfy(\.queue.isEmpty) }
@@ -81,9 +83,9 @@ struct FrameInterleaver {
         tracks[index].recoveryEnded = isRecovering ? nil : now
     }
 
-    mutating func setHolding(_ isHolding: Bool, _ id: TrackID) {
+    mutating func setHold(_ hold: ParticipantClock.Hold, _ id: TrackID) {
         guard let index = index(of: id) else { return }
-        tracks[index].isHolding = isHolding
+        tracks[index].hold = hold
     }
 
     mutating func push(
@@ -126,11 +128,18 @@ struct FrameInterleaver {
 
     /// nil: at once.
     private func releaseTime(of index: Int) -> MonotonicTime? {
-        guard let entered = tracks[index].queue.first?.entered else { return nil }
+        guard let first = tracks[index].queue.first else { return nil }
+        let entered = first.entered
         var latest: MonotonicTime?
         for other in tracks.indices where other != index && tracks[other].queue.isEmpty && !tracks[other].hasEnded {
-            let wait = tracks[other].isRecovering || tracks[other].isHolding ? recoveryLimit : allowance
-            let release = max(entered + wait, tracks[other].recoveryEnded.map { $0 + Self.recoveryGrace } ?? entered)
+            let end =
+                switch (tracks[other].isRecovering, tracks[other].hold) {
+                case (true, _), (_, .doubt): entered + recoveryLimit
+                // What is held there arrived later than this.
+                case (_, .start): max(entered, first.frame.arrival + startLimit)
+                case (_, .none): entered + allowance
+                }
+            let release = max(end, tracks[other].recoveryEnded.map { $0 + Self.recoveryGrace } ?? entered)
             latest = max(latest ?? release, release)
         }
         return latest

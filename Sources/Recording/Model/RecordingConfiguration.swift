@@ -52,6 +52,11 @@ package struct RecordingConfiguration: Hashable, Sendable, Codable {
         maxBytes = request.maxBytes
     }
 
+    /// What is left of the flush interval is for the file's writer.
+    var waitLimits: WaitLimits {
+        WaitLimits(recovery: recoveryWindow, start: min(flushInterval * 3 / 4, ParticipantClock.longestStartHold))
+    }
+
     /// Whether media of this kind goes into a file.
     func records(_ kind: MediaKind) -> Bool {
         tracks.includes(kind) && !(format.isAudioOnly && kind == .video)

@@ -19,9 +19,9 @@ struct FileFeed {
 
     private static let longestRequestInterval = Duration.seconds(4)
 
-    init(purpose: Purpose, recoveryWindow: Duration) {
+    init(purpose: Purpose, limits: WaitLimits) {
         self.purpose = purpose
-        interleaver = FrameInterleaver(recoveryWindow: recoveryWindow)
+        interleaver = FrameInterleaver(limits: limits)
     }
 
     // MARK: Tracks

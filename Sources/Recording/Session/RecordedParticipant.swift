@@ -34,20 +34,20 @@ struct RecordedParticipant {
     /// Of connections that are over.
     private var pastLessons: [TimingLessons.Connection: TimingLessons.Curves] = [:]
 
-    init(_ entry: RecordingManifest.Participant, recoveryWindow: Duration, timing: RecordingTiming = .live, at now: MonotonicTime) {
+    init(_ entry: RecordingManifest.Participant, limits: WaitLimits, timing: RecordingTiming = .live, at now: MonotonicTime) {
         id = entry.id
         self.entry = entry
         self.timing = timing
-        clock = Self.makeClock(recoveryWindow: recoveryWindow, timing, .init(participant: entry.id, number: 0), at: now)
+        clock = Self.makeClock(limits: limits, timing, .init(participant: entry.id, number: 0), at: now)
         lastSign = now
         lastPacket = now
     }
 
     private static func makeClock(
-        recoveryWindow: Duration, _ timing: RecordingTiming, _ connection: TimingLessons.Connection, at now: MonotonicTime
+        limits: WaitLimits, _ timing: RecordingTiming, _ connection: TimingLessons.Connection, at now: MonotonicTime
     ) -> ParticipantClock {
         ParticipantClock(
-            longestRecovery: recoveryWindow + FrameInterleaver.recoveryMargin, learns: timing == .learning,
+            longestRecovery: limits.recovery + FrameInterleaver.recoveryMargin, startHold: limits.start, learns: timing == .learning,
             hindsight: timing.curves(of: connection), at: now)
     }
 
@@ -70,13 +70,13 @@ struct RecordedParticipant {
     // MARK: Tracks
 
     /// Finds a file for a track: camera and microphone share one, a shared screen has its own, and so has whatever there is a second of.
-    mutating func addTrack(_ track: TrackID, codec: Codec, isScreenShare: Bool, recoveryWindow: Duration, at now: MonotonicTime) {
+    mutating func addTrack(_ track: TrackID, codec: Codec, isScreenShare: Bool, limits: WaitLimits, at now: MonotonicTime) {
         guard feedOfTrack[track] == nil else { return }
         let kind = codec.kind
         let index = freeFeed(for: kind, isScreenShare: isScreenShare) ?? feeds.count
         if index == feeds.count {
             let purpose = purposeOfNewFeed(for: kind, isScreenShare: isScreenShare)
-            feeds.append(FileFeed(purpose: purpose, recoveryWindow: recoveryWindow))
+            feeds.append(FileFeed(purpose: purpose, limits: limits))
         }
         feeds[index].addTrack(track, kind: kind)
         feedOfTrack[track] = index
@@ -120,14 +120,14 @@ struct RecordedParticipant {
     }
 
     /// The connection is over: what comes next is another one, with tracks of its own.
-    mutating func endConnection(recoveryWindow: Duration, at now: MonotonicTime) {
+    mutating func endConnection(limits: WaitLimits, at now: MonotonicTime) {
         feeds = []
         feedOfTrack = [:]
         kinds = [:]
         accounts.endAll()
         if timing == .learning { pastLessons = lessons }
         connectionNumber += 1
-        clock = Self.makeClock(recoveryWindow: recoveryWindow, timing, .init(participant: id, number: connectionNumber), at: now)
+        clock = Self.makeClock(limits: limits, timing, .init(participant: id, number: connectionNumber), at: now)
     }
 
     // MARK: Signs of life

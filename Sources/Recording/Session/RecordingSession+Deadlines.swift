@@ -35,7 +35,7 @@ extension RecordingSession {
             guard let time = participants[index].feeds[feed].file?.flushTime(interval: configuration.flushInterval), time <= now else {
                 continue
             }
-            participants[index].feeds[feed].file?.flush()
+            participants[index].feeds[feed].file?.flush(interval: configuration.flushInterval, at: now)
             collectOutput(of: index, feed, at: now)
         }
     }

@@ -63,7 +63,7 @@ extension RecordingSession {
         for next in placed { interleave(next, of: index, at: now) }
         for feed in participants[index].feeds.indices {
             for track in participants[index].feeds[feed].tracks.values {
-                participants[index].feeds[feed].interleaver.setHolding(participants[index].clock.isHolding(track), track)
+                participants[index].feeds[feed].interleaver.setHold(participants[index].clock.hold(of: track), track)
             }
         }
     }
@@ -124,8 +124,8 @@ extension RecordingSession {
         guard configuration.format == .audioOgg else {
             var webM = MatroskaWriter.Configuration(
                 writingApp: configuration.writingApp, title: "\(configuration.name) – \(participant)", date: date, seed: seed)
-            // The writer ends clusters well within the last quarter of this; the flush is for when nothing comes.
-            webM.clusterDuration = min(configuration.flushInterval, .seconds(5))
+            // The rest of the interval is for frames on their way here: clusters that the clock cuts off end less well.
+            webM.clusterDuration = min(configuration.flushInterval * 3 / 4, .seconds(5))
             return FileContainer(webM: MatroskaWriter(webM))
         }
         let tags = OpusTags(vendor: configuration.writingApp, comments: ["TITLE=\(configuration.name)", "ARTIST=\(participant)"])
@@ -135,7 +135,7 @@ extension RecordingSession {
 
     /// From the file's writer to the disk.
     mutating func collectOutput(of index: Int, _ feed: Int, at now: MonotonicTime) {
-        while let operation = participants[index].feeds[feed].file?.pollOperation(at: now) {
+        while let operation = participants[index].feeds[feed].file?.pollOperation() {
             if case .append(_, let bytes) = operation { byteCount += Int64(bytes.count) }
             emit(operation)
             scheduleCommit(at: now)
@@ -150,7 +150,7 @@ extension RecordingSession {
             accountForEnd(of: index, feed, at: now)
             guard var file = participants[index].feeds[feed].finishFile(markers: header.markers) else { continue }
             clampedFrames[file.id] = file.statistics.clampedFrames
-            while let operation = file.pollOperation(at: now) {
+            while let operation = file.pollOperation() {
                 if case .append(_, let bytes) = operation { byteCount += Int64(bytes.count) }
                 emit(operation)
             }

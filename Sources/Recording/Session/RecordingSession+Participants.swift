@@ -11,7 +11,7 @@ extension RecordingSession {
             _ = participants[index].update(at: now)
         } else {
             let entry = RecordingManifest.Participant(id: id, name: name, joinedAt: wallTime(at: now), media: .connecting)
-            participants.append(RecordedParticipant(entry, recoveryWindow: configuration.recoveryWindow, timing: timing, at: now))
+            participants.append(RecordedParticipant(entry, limits: configuration.waitLimits, timing: timing, at: now))
         }
         note(.joined, id, at: now)
         changed(at: now)
@@ -20,7 +20,7 @@ extension RecordingSession {
     mutating func leave(_ id: ParticipantID, at now: MonotonicTime) {
         guard let index = index(of: id), participants[index].isPresent else { return }
         finishFiles(of: index, at: now)
-        participants[index].endConnection(recoveryWindow: configuration.recoveryWindow, at: now)
+        participants[index].endConnection(limits: configuration.waitLimits, at: now)
         participants[index].entry.leftAt = wallTime(at: now)
         _ = participants[index].update(at: now)
         note(.left, id, at: now)
@@ -59,7 +59,7 @@ extension RecordingSession {
     mutating func addTrack(_ track: TrackID, codec: Codec, isScreenShare: Bool, to id: ParticipantID, at now: MonotonicTime) {
         guard configuration.records(codec.kind), let index = index(of: id), participants[index].isPresent else { return }
         participants[index].addTrack(
-            track, codec: codec, isScreenShare: isScreenShare, recoveryWindow: configuration.recoveryWindow, at: now)
+            track, codec: codec, isScreenShare: isScreenShare, limits: configuration.waitLimits, at: now)
         note(.trackAdded, id, detail: isScreenShare ? "screen" : nil, at: now) { $0.kind = codec.kind }
     }
 

@@ -39,15 +39,20 @@ struct ParticipantClock {
     /// Of tracks that are no more.
     private var pastCurves: TimingLessons.Curves = [:]
 
-    static let startHold = Duration.seconds(1)
+    static let longestStartHold = Duration.seconds(1)
+    private let startHold: Duration
     /// A track without frames for this long has no say in where the others belong.
     private static let freshness = Duration.seconds(5)
     private static let updateInterval = Duration.milliseconds(100)
 
-    init(longestRecovery: Duration, learns: Bool = false, hindsight: TimingLessons.Curves = [:], at now: MonotonicTime) {
+    init(
+        longestRecovery: Duration, startHold: Duration = longestStartHold, learns: Bool = false,
+        hindsight: TimingLessons.Curves = [:], at now: MonotonicTime
+    ) {
         self.learns = learns
         self.hindsight = hindsight
         self.longestRecovery = longestRecovery
+        self.startHold = startHold
         zero = now
     }
 
@@ -122,9 +127,19 @@ struct ParticipantClock {
         return curves
     }
 
-    /// Frames of the track are here that may come out later with a moment in the past.
-    func isHolding(_ id: TrackID) -> Bool {
-        index(of: id).map { tracks[$0].timeline.isHolding } ?? false
+    /// Why frames of the track that are here may come out later with a moment in the past.
+    enum Hold: Hashable {
+        case none
+        /// Until it is clear where the track begins, at most `startHold` from a frame's arrival.
+        case start
+        /// Until it is clear what its timestamps mean.
+        case doubt
+    }
+
+    func hold(of id: TrackID) -> Hold {
+        guard let index = index(of: id) else { return .none }
+        if tracks[index].timeline.isInDoubt { return .doubt }
+        return tracks[index].timeline.hasSettledFrames ? .start : .none
     }
 
     /// For the report: how much faster than its sender's wall clock a track's RTP clock runs, in parts per million, and since when its timestamps run on.
@@ -138,7 +153,7 @@ struct ParticipantClock {
         var earliest: MonotonicTime?
         for index in tracks.indices {
             earliest = .earlier(of: earliest, tracks[index].timeline.nextDeadline)
-            if !tracks[index].isOpen { earliest = .earlier(of: earliest, tracks[index].firstArrival.map { $0 + Self.startHold }) }
+            if !tracks[index].isOpen { earliest = .earlier(of: earliest, tracks[index].firstArrival.map { $0 + startHold }) }
         }
         return earliest
     }
@@ -150,7 +165,7 @@ struct ParticipantClock {
         let allAreKnown = tracks.allSatisfy { $0.hasEnded || ($0.firstArrival != nil && $0.timeline.epoch?.reports.isEmpty == false) }
         for index in tracks.indices where !tracks[index].isOpen {
             guard let first = tracks[index].firstArrival else { continue }
-            tracks[index].isOpen = allAreKnown || now >= first + Self.startHold
+            tracks[index].isOpen = allAreKnown || now >= first + startHold
         }
     }
 

@@ -142,8 +142,8 @@ struct TrackTimeline {
         }
     }
 
-    /// Frames are being held until it is clear what they are, or because nobody has asked for them yet.
-    var isHolding: Bool { candidate != nil || !settled.isEmpty }
+    /// Frames are being held until it is clear what they are.
+    var isInDoubt: Bool { candidate != nil }
     var hasSettledFrames: Bool { !settled.isEmpty }
     var firstSettledArrival: MonotonicTime? { settled.first?.frame.arrival }
 

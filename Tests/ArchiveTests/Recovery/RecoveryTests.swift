@@ -52,6 +52,16 @@ struct RecoveryTests {
 
     private func path(_ name: String) -> String { DataFolder(temporary.path).folder(of: id) + "/" + name }
 
+    @Test func `who follows a file that waits for its repair is sent what is there, and hears of its end`() async throws {
+        try await abandon(running(), SampleMedia.webM(seconds: 3))
+        let archive = try open()
+        let stored = try await archive.openFile("ana.webm", of: id)
+        let growing = try #require(stored.growing)
+        #expect(stored.size > 0)
+        #expect(await growing.length(beyond: 0) == .init(bytes: stored.size, isFinal: true))
+        #expect(await growing.length(beyond: stored.size).isFinal)
+    }
+
     @Test func `a repaired file has the chapters that the recording's markers make, as far as it goes, and the report says that it is cut`()
         async throws
     {

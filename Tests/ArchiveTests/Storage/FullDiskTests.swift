@@ -46,6 +46,27 @@ struct FullDiskTests {
         #expect(try await archive.recordings(matching: RecordingQuery(state: .failed)).recordings == [manifest.withoutDetails])
     }
 
+    @Test func `a disk that is full at the start gives up the reserve before the catalogue is opened`() async throws {
+        do { _ = try open() }
+        let reserve = DataFolder(temporary.path).reserve
+        #expect(Disk.exists(reserve))
+        // Enough: it stays.
+        calls.faults.withLock { $0.freeSpace = 2 << 20 }
+        do { _ = try open() }
+        #expect(Disk.exists(reserve))
+        calls.faults.withLock {
+            $0.freeSpace = 4096
+            $0.space = 0
+        }
+        let archive = try open()
+        #expect(archive.reserve.isSpent && !Disk.exists(reserve))
+        #expect(await archive.checkStorage(minimumFree: 1 << 20) == .low(free: 4096, minimum: 1 << 20))
+        _ = try await archive.recordings(matching: RecordingQuery())
+        calls.faults.withLock { ($0.freeSpace, $0.space) = (nil, nil) }
+        #expect(await archive.checkStorage(minimumFree: 0) == nil)
+        #expect(Disk.exists(reserve))
+    }
+
     @Test func `where one recording has needed the reserve all others end, too`() async throws {
         let archive = try open()
         var rig = DiskRig(archive)

@@ -38,7 +38,8 @@ async ({url, type, positions, duration, mode}) => {
   const context = canvas.getContext("2d", {willReadFrequently: true});
   for (const position of positions) {
     const sought = event(media, "seeked");
-    media.currentTime = position * duration;
+    // Before the first picture media sources have nothing, and a seek there waits for it: so the standard says, and Firefox does.
+    media.currentTime = Math.max(position * duration, mode === "mse" ? media.buffered.start(0) : 0);
     await sought;
     if (media.readyState < 2) await event(media, "canplay");
     let code = null;

@@ -1,6 +1,7 @@
-import Media
-import Testing
 import TestSupport
+import Testing
+
+@testable import Media
 
 /// Files that nobody here writes, made by hand.
 struct MatroskaReaderTests {
@@ -213,6 +214,19 @@ struct MatroskaReaderTests {
             let lastEnd = frames.last?.element.upperBound ?? 0
             let whole = reader.tail.cutCluster?.lastBlockEnd ?? reader.tail.wholeEnd
             #expect(whole >= lastEnd && whole <= count)
+        }
+    }
+
+    @Test func `a cluster's identifier is found wherever it lies, and only whole`() {
+        for length in 0..<40 {
+            for place in 0...max(0, length - 4) where length >= 4 {
+                var bytes = [UInt8](repeating: 0x1F, count: length)
+                bytes.replaceSubrange(place..<place + 4, with: [0x1F, 0x43, 0xB6, 0x75])
+                #expect(MatroskaReader.firstCluster(in: bytes, 0..<length) == place)
+                #expect(MatroskaReader.firstCluster(in: bytes, 0..<place + 3) == nil)
+                #expect(MatroskaReader.firstCluster(in: bytes, min(place + 1, length)..<length) == nil)
+            }
+            #expect(MatroskaReader.firstCluster(in: [UInt8](repeating: 0x1F, count: length), 0..<length) == nil)
         }
     }
 

@@ -7,7 +7,7 @@ private let sound = TrackID(rawValue: 1)
 private let picture = TrackID(rawValue: 2)
 
 private struct InterleaverBench {
-    var interleaver = FrameInterleaver(recoveryWindow: .seconds(2))
+    var interleaver = FrameInterleaver(limits: WaitLimits(recovery: .seconds(2), start: .milliseconds(750)))
     var now = MonotonicTime.zero
 
     init() {
