@@ -4,7 +4,7 @@
 /// then drops all pictures up to the next key frame when the next one comes later than twice that duration, and Firefox when a cluster begins before
 /// the end of any frame of the one before, or later than twice the longest duration. So a cluster ends where no sound is cut by it; its last
 /// picture says that it ends there, by which it has lost less than half of its time; and the last sound says how long it is when a guess would be
-/// longer (MatroskaWriter+Ends). Measured with Firefox ESR 153 and Chromium 156: files of such clusters come through whole, while those of
+/// wrong (MatroskaWriter+Ends). Measured with Firefox ESR 153 and Chromium 156: files of such clusters come through whole, while those of
 /// ffmpeg and mkvmerge lose most of their pictures in Firefox. Nobody else minds where a cluster begins.
 extension MatroskaWriter {
     /// A frame whose place in the file is decided with the next picture.

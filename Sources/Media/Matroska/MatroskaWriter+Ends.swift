@@ -34,10 +34,11 @@ extension MatroskaWriter {
             if track.isVideo {
                 duration = next.map { $0 - tick } ?? likelyDuration(of: track, at: tick)
             } else {
-                // Firefox guesses that it lasts until as long as the one before it did.
+                // Firefox guesses that it lasts as long as the one before it did: into the next cluster, or, behind what was squeezed in for lost
+                // sound, so short that the next one seems to be missing.
                 guard let known = track.lastDuration, let previous = track.previousTick else { continue }
                 duration = Self.ticks(known, after: tick)
-                guard tick - previous > duration else { continue }
+                guard tick - previous > duration || tick - previous < duration * 3 / 4 else { continue }
             }
             groups.append(
                 ToldBlock(

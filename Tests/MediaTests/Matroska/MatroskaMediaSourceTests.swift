@@ -135,6 +135,23 @@ struct MatroskaMediaSourceTests {
         #expect(durations == [nil, nil, 20, 40, nil, nil, 40])
     }
 
+    /// As SilenceFiller does when the clock has run away from the samples.
+    @Test func `sound that was squeezed in at the end of a cluster does not make the next one seem far away`() throws {
+        var recorder = Recorder()
+        for time in stride(from: Int64(0), to: 40_000, by: 20) {
+            recorder.write(time, picture: nil)
+            recorder.write(time + 1, picture: time == 0 ? key : inter)
+            // Often enough to be before the last one of some clusters.
+            if time % 60 == 0 {
+                let squeezed = MuxedFrame(
+                    track: recorder.sound, time: MediaTime(milliseconds: time + 19), isKeyframe: true, payload: Recordings.silence,
+                    duration: .milliseconds(20), isConcealment: true)
+                recorder.writer.write(squeezed)
+            }
+        }
+        try expectAllIsKept(recorder.finish())
+    }
+
     @Test(arguments: [0, 1, 5, 4096, 70_000])
     func `a checksum follows a change of what it covers`(countBehind: Int) {
         var random = SeededGenerator(seed: 9)

@@ -70,7 +70,7 @@ struct MediaSourceRules {
                         decoding.insert(track)
                     }
                     lastDecoded[track] = frame.time
-                    longest[track] = max(longest[track] ?? 0, duration)
+                    longest[track] = frame.isKeyframe ? duration : max(longest[track] ?? 0, duration)
                 }
             }
         }
