@@ -30,8 +30,13 @@ package enum RecorderServer {
         defer { repair.end() }
         let metrics = Metrics()
         metrics.collect { await service.report(to: &$0) }
+        let stun = try STUNPort.open(STUNPort.Choice(configuration), address: configuration.mediaHost, logger: logger)
+        defer { stun?.close() }
+        stun?.report(to: metrics)
+        var webConfiguration = WebConfiguration(configuration)
+        webConfiguration.iceServers.ownPort = stun?.port
         let web = try WebServer(
-            WebConfiguration(configuration), gateway: service, archive: archive, exports: ExportQueue(archive: archive, logger: logger),
+            webConfiguration, gateway: service, archive: archive, exports: ExportQueue(archive: archive, logger: logger),
             pages: WebPage.embedded, metrics: metrics, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
