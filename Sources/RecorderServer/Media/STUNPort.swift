@@ -1,5 +1,4 @@
 import Glibc
-import Logging
 import Media
 import WebRTC
 
@@ -27,17 +26,13 @@ actor STUNPort {
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     /// Nil where it is off.
-    static func open(_ choice: Choice, address: IPAddress?, logger: Logger) throws(SystemError) -> STUNPort? {
+    static func open(_ choice: Choice, address: IPAddress?) throws(SystemError) -> STUNPort? {
         switch choice {
         case .off: return nil
         case .port(let port): return try STUNPort(address: address, port: port)
         case .automatic:
             if let port = try? STUNPort(address: address, port: wellKnown) { return port }
-            let port = try STUNPort(address: address, port: 0)
-            logger.notice(
-                "somebody else has the port for STUN; another is used, which a firewall may not let through",
-                metadata: ["wanted": "\(wellKnown)", "port": "\(port.port)"])
-            return port
+            return try STUNPort(address: address, port: 0)
         }
     }
 

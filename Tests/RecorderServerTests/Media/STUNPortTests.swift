@@ -1,4 +1,3 @@
-import Logging
 import NIOCore
 import NIOPosix
 import Testing
@@ -7,11 +6,10 @@ import WebRTC
 @testable import RecorderServer
 
 @Suite struct STUNPortTests {
-    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private static let loopback = IPAddress("127.0.0.1")!
 
     @Test func `whoever asks learns the address that it is seen at`() async throws {
-        let port = try #require(try STUNPort.open(.automatic, address: Self.loopback, logger: Self.logger))
+        let port = try #require(try STUNPort.open(.automatic, address: Self.loopback))
         defer { port.close() }
         let (answers, answered) = AsyncStream.makeStream(of: [UInt8].self)
         let client = try await DatagramBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -35,18 +33,18 @@ import WebRTC
     }
 
     @Test func `where the well-known port is taken another one serves, and none where it is off`() throws {
-        let first = try #require(try STUNPort.open(.automatic, address: Self.loopback, logger: Self.logger))
+        let first = try #require(try STUNPort.open(.automatic, address: Self.loopback))
         defer { first.close() }
-        let second = try #require(try STUNPort.open(.automatic, address: Self.loopback, logger: Self.logger))
+        let second = try #require(try STUNPort.open(.automatic, address: Self.loopback))
         defer { second.close() }
         #expect(first.port != second.port)
-        #expect(try STUNPort.open(.off, address: Self.loopback, logger: Self.logger) == nil)
+        #expect(try STUNPort.open(.off, address: Self.loopback) == nil)
     }
 
     @Test func `a port that was asked for and is taken is an error`() throws {
-        let first = try #require(try STUNPort.open(.automatic, address: Self.loopback, logger: Self.logger))
+        let first = try #require(try STUNPort.open(.automatic, address: Self.loopback))
         defer { first.close() }
-        #expect(throws: SystemError.self) { try STUNPort.open(.port(first.port), address: Self.loopback, logger: Self.logger) }
+        #expect(throws: SystemError.self) { try STUNPort.open(.port(first.port), address: Self.loopback) }
     }
 }
 
