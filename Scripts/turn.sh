@@ -23,6 +23,7 @@ start_turn() {
     address=$(turn_address "$@")
     [ -n "$address" ] || fail "--with-turn needs an address of this machine that clients reach: say --public-ip"
     case $address in *:*) host="[$address]" ;; *) host=$address ;; esac
+    ! is_served "$port" || fail "port $port is taken, perhaps by another TURN server: use that by --turn-url, or say RECORDER_TURN_PORT"
     RECORDER_TURN_SECRET=$(openssl rand -hex 24)
     export RECORDER_TURN_SECRET
     export RECORDER_TURN_URL="turn:$host:$port?transport=udp,turn:$host:$port?transport=tcp"
@@ -55,12 +56,14 @@ SETTINGS
     printf 'TURN is served at %s, port %s\n' "$host" "$port" >&2
 }
 
-# Until it listens: a port that is taken ends it.
+is_served() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# Until it takes connections: a port that is taken ends it.
 wait_for_turn() {
     local tries=0
-    until grep -qi "listener opened on.*:$1\b" "$turn_folder/turnserver.log" 2>/dev/null; do
+    until is_served "$1"; do
         kill -0 "$turn_process" 2>/dev/null && [ $((tries += 1)) -lt 100 ] \
-            || fail "coturn does not start: $(grep -i -m 1 -e error -e 'cannot' "$turn_folder/turnserver.log" || echo "is port $1 taken?")"
+            || fail "coturn does not start: $(grep -i -m 1 -e error -e cannot "$turn_folder/turnserver.log" || echo "is port $1 taken?")"
         sleep 0.1
     done
 }

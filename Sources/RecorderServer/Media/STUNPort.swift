@@ -44,7 +44,7 @@ actor STUNPort {
         self.socket = socket
         self.loop = loop
         loop.start(waitingFor: descriptor) { [weak self] in
-            self?.assumeIsolated { $0.turn() } ?? -1
+            self?.assumeIsolated { $0.turn() } ?? EventLoopThread.Wait(limit: -1)
         }
     }
 
@@ -55,7 +55,7 @@ actor STUNPort {
     /// Requests that were answered, and those of addresses that asked too often.
     var counts: (answered: Int, refused: Int) { (service.answered, service.refused) }
 
-    private func turn() -> Int64 {
+    private func turn() -> EventLoopThread.Wait {
         let now = SystemClock.now
         let mayHaveMore = socket.receive { datagram, source, destination in
             guard let answer = service.answer(to: datagram, from: source, at: now) else { return }
@@ -64,7 +64,7 @@ actor STUNPort {
         }
         while let answer = answers.popLast() { socket.send(answer) }
         socket.flush()
-        return mayHaveMore ? 0 : -1
+        return EventLoopThread.Wait(limit: mayHaveMore ? 0 : -1)
     }
 }
 
