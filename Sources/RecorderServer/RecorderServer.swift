@@ -30,15 +30,20 @@ package enum RecorderServer {
         defer { repair.end() }
         let metrics = Metrics()
         metrics.collect { await service.report(to: &$0) }
+        let stun = try STUNPort.open(STUNPort.Choice(configuration), address: configuration.mediaHost)
+        defer { stun?.close() }
+        stun?.report(to: metrics)
+        var webConfiguration = WebConfiguration(configuration)
+        webConfiguration.iceServers.ownPort = stun?.port
         let web = try WebServer(
-            WebConfiguration(configuration), gateway: service, archive: archive, exports: ExportQueue(archive: archive, logger: logger),
+            webConfiguration, gateway: service, archive: archive, exports: ExportQueue(archive: archive, logger: logger),
             pages: WebPage.embedded, metrics: metrics, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(
                         service: WebService(server: web, address: "\(configuration.host):\(configuration.port)") { port in
-                            announce(configuration, port: port, archive: archive, workers: workers, logger: logger)
+                            announce(configuration, port: port, archive: archive, workers: workers, stun: stun, logger: logger)
                         },
                         successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup),
                     // Shut down first, in reverse order: files are finished while whoever watches can still ask.
@@ -67,7 +72,7 @@ package enum RecorderServer {
 
     /// The first line on standard output: scripts read the real port from it.
     private static func announce(
-        _ configuration: ServerConfiguration, port: Int, archive: Archive, workers: [MediaWorker], logger: Logger
+        _ configuration: ServerConfiguration, port: Int, archive: Archive, workers: [MediaWorker], stun: STUNPort?, logger: Logger
     ) {
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         let url = "\(configuration.tls == nil ? "http" : "https")://\(host):\(port)"
@@ -78,6 +83,7 @@ package enum RecorderServer {
             "listening",
             metadata: [
                 "url": "\(url)", "media": "\(workers.map { "\($0.port)" }.joined(separator: ","))",
+                "stun": "\(stun.map { "\($0.port)" } ?? "off")",
                 "data": "\(configuration.dataDirectory)",
             ])
     }

@@ -23,7 +23,19 @@ extension WebConfiguration {
         iceServers.turnURLs = configuration.turnURLs
         iceServers.turnSecret = configuration.turnSecret
         iceServers.ownHost = configuration.publicAddresses.first.map { $0.isV6 ? "[\($0)]" : "\($0)" }
+        limits.ringing = configuration.ringTime
+        addressLimits = configuration.addressLimits
         socketIO.mode = configuration.socketIO
         if let address = HostAddresses.all(includingLoopback: false).first(where: { !$0.isV6 }) { socketIO.address = "\(address)" }
+    }
+}
+
+extension STUNPort.Choice {
+    init(_ configuration: ServerConfiguration) {
+        switch configuration.stunPort {
+        case nil: self = .automatic
+        case 0: self = .off
+        case let port?: self = .port(port)
+        }
     }
 }

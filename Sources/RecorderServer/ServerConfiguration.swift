@@ -21,11 +21,16 @@ package struct ServerConfiguration: Sendable {
     /// A page of one's own, served at `/`.
     package var staticDirectory: String?
     package var stunURLs: [String] = []
+    /// The UDP port that answers STUN binding requests; 0 for none. Nil is the well-known one, or any where that is taken.
+    package var stunPort: UInt16?
     package var turnURLs: [String] = []
     /// coturn's `static-auth-secret`.
     package var turnSecret: String?
     /// Which of the demos' servers `/socket.io/` is.
     package var socketIO = SocketIOMode.relay
+    /// How long a call by id rings.
+    package var ringTime = Duration.seconds(45)
+    package var addressLimits = AddressLimits()
     package var recoveryWindow = Duration.seconds(2)
     package var keyframeInterval = Duration.seconds(10)
     /// Bytes that packets waiting for missing ones may take in one media worker.

@@ -28,8 +28,36 @@ static const unsigned char socket_io_js[] = {
 #embed "pages/socket.io.js"
 };
 
+static const unsigned char call_between_view_js[] = {
+#embed "pages/call/between-view.js"
+};
+
 static const unsigned char call_call_js[] = {
 #embed "pages/call/call.js"
+};
+
+static const unsigned char call_candidate_inbox_js[] = {
+#embed "pages/call/candidate-inbox.js"
+};
+
+static const unsigned char call_chat_log_js[] = {
+#embed "pages/call/chat-log.js"
+};
+
+static const unsigned char call_chat_view_js[] = {
+#embed "pages/call/chat-view.js"
+};
+
+static const unsigned char call_chat_js[] = {
+#embed "pages/call/chat.js"
+};
+
+static const unsigned char call_clipboard_js[] = {
+#embed "pages/call/clipboard.js"
+};
+
+static const unsigned char call_connections_js[] = {
+#embed "pages/call/connections.js"
 };
 
 static const unsigned char call_device_menus_js[] = {
@@ -60,6 +88,14 @@ static const unsigned char call_media_problem_js[] = {
 #embed "pages/call/media-problem.js"
 };
 
+static const unsigned char call_meeting_js[] = {
+#embed "pages/call/meeting.js"
+};
+
+static const unsigned char call_outcome_js[] = {
+#embed "pages/call/outcome.js"
+};
+
 static const unsigned char call_person_link_js[] = {
 #embed "pages/call/person-link.js"
 };
@@ -68,8 +104,20 @@ static const unsigned char call_recorder_link_js[] = {
 #embed "pages/call/recorder-link.js"
 };
 
+static const unsigned char call_recording_control_js[] = {
+#embed "pages/call/recording-control.js"
+};
+
 static const unsigned char call_recording_view_js[] = {
 #embed "pages/call/recording-view.js"
+};
+
+static const unsigned char call_ring_view_js[] = {
+#embed "pages/call/ring-view.js"
+};
+
+static const unsigned char call_ringer_js[] = {
+#embed "pages/call/ringer.js"
 };
 
 static const unsigned char call_room_view_js[] = {
@@ -80,8 +128,16 @@ static const unsigned char call_state_js[] = {
 #embed "pages/call/state.js"
 };
 
+static const unsigned char call_step_queue_js[] = {
+#embed "pages/call/step-queue.js"
+};
+
 static const unsigned char call_tile_js[] = {
 #embed "pages/call/tile.js"
+};
+
+static const unsigned char call_ways_view_js[] = {
+#embed "pages/call/ways-view.js"
 };
 
 static const unsigned char client_backoff_js[] = {
@@ -210,7 +266,14 @@ const recorder_web_page recorder_web_pages[] = {
     PAGE("/recorder.js", JAVASCRIPT, recorder_js),
     PAGE("/socket.io/socket.io.js", JAVASCRIPT, socket_io_js),
     PAGE("/socket.io/socket.io.min.js", JAVASCRIPT, socket_io_js),
+    PAGE("/assets/call/between-view.js", JAVASCRIPT, call_between_view_js),
     PAGE("/assets/call/call.js", JAVASCRIPT, call_call_js),
+    PAGE("/assets/call/candidate-inbox.js", JAVASCRIPT, call_candidate_inbox_js),
+    PAGE("/assets/call/chat-log.js", JAVASCRIPT, call_chat_log_js),
+    PAGE("/assets/call/chat-view.js", JAVASCRIPT, call_chat_view_js),
+    PAGE("/assets/call/chat.js", JAVASCRIPT, call_chat_js),
+    PAGE("/assets/call/clipboard.js", JAVASCRIPT, call_clipboard_js),
+    PAGE("/assets/call/connections.js", JAVASCRIPT, call_connections_js),
     PAGE("/assets/call/device-menus.js", JAVASCRIPT, call_device_menus_js),
     PAGE("/assets/call/layout.js", JAVASCRIPT, call_layout_js),
     PAGE("/assets/call/level-meter.js", JAVASCRIPT, call_level_meter_js),
@@ -218,12 +281,19 @@ const recorder_web_page recorder_web_pages[] = {
     PAGE("/assets/call/local-media.js", JAVASCRIPT, call_local_media_js),
     PAGE("/assets/call/main.js", JAVASCRIPT, call_main_js),
     PAGE("/assets/call/media-problem.js", JAVASCRIPT, call_media_problem_js),
+    PAGE("/assets/call/meeting.js", JAVASCRIPT, call_meeting_js),
+    PAGE("/assets/call/outcome.js", JAVASCRIPT, call_outcome_js),
     PAGE("/assets/call/person-link.js", JAVASCRIPT, call_person_link_js),
     PAGE("/assets/call/recorder-link.js", JAVASCRIPT, call_recorder_link_js),
+    PAGE("/assets/call/recording-control.js", JAVASCRIPT, call_recording_control_js),
     PAGE("/assets/call/recording-view.js", JAVASCRIPT, call_recording_view_js),
+    PAGE("/assets/call/ring-view.js", JAVASCRIPT, call_ring_view_js),
+    PAGE("/assets/call/ringer.js", JAVASCRIPT, call_ringer_js),
     PAGE("/assets/call/room-view.js", JAVASCRIPT, call_room_view_js),
     PAGE("/assets/call/state.js", JAVASCRIPT, call_state_js),
+    PAGE("/assets/call/step-queue.js", JAVASCRIPT, call_step_queue_js),
     PAGE("/assets/call/tile.js", JAVASCRIPT, call_tile_js),
+    PAGE("/assets/call/ways-view.js", JAVASCRIPT, call_ways_view_js),
     PAGE("/assets/client/backoff.js", JAVASCRIPT, client_backoff_js),
     PAGE("/assets/client/file-tail.js", JAVASCRIPT, client_file_tail_js),
     PAGE("/assets/client/mime-type.js", JAVASCRIPT, client_mime_type_js),

@@ -1,8 +1,10 @@
 """Two browsers in networks that see each other only through coturn."""
 
+import json
 import os
 import secrets
 import subprocess
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -87,3 +89,28 @@ def test_a_call_reaches_through_coturn_alone_and_is_recorded(start_service, play
         for browser in browsers:
             browser.close()
     assert "ALLOCATE processed, success" in log.read_text()
+
+
+def test_the_script_runs_a_coturn_beside_the_service_and_ends_it(tmp_path):
+    """`Scripts/run --with-turn`: the credentials that clients get allocate and relay, and nothing is left afterwards."""
+    script = Path(__file__).parents[2] / "Scripts" / "run"
+    command = [script, "--with-turn", "--host", HUB, "--insecure", "--port", "0", "--media-port", "0", "--data", tmp_path / "data"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(tmp_path)})
+    try:
+        lines = iter(process.stdout.readline, "")
+        url = next(line for line in lines if line.startswith("Recorder is listening on")).split()[-1]
+        with urllib.request.urlopen(url + "/api/v1/ice-servers") as response:
+            stun, turn = json.load(response)["iceServers"]
+        assert stun["urls"] == [f"stun:{HUB}:3478"]
+        assert turn["urls"] == [f"turn:{HUB}:3478?transport=udp", f"turn:{HUB}:3478?transport=tcp"]
+        # A client of coturn's own: a pair of relays, and packets from one to the other.
+        relayed = subprocess.run(
+            ["turnutils_uclient", "-y", "-n", "3", "-m", "1", "-u", turn["username"], "-w", turn["credential"], HUB],
+            capture_output=True, text=True, timeout=60)
+        assert "Total lost packets 0 " in relayed.stdout, relayed.stdout[-1000:]
+    finally:
+        process.terminate()
+        errors = process.communicate(timeout=30)[1]
+    assert process.returncode == 0, errors
+    assert subprocess.run(["bash", "-c", f"(: </dev/tcp/{HUB}/3478)"], capture_output=True).returncode != 0, "coturn lives on"
+    assert not list(tmp_path.glob("tmp.*"))

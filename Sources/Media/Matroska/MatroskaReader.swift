@@ -21,6 +21,8 @@ package struct MatroskaReader: Sendable {
     package internal(set) var tracks: [MatroskaTrackEntry] = []
     /// In the order of the file. Those behind the clusters are here from the start when the SeekHead knows of them, else once they are met.
     package internal(set) var cues: [MatroskaCue] = []
+    /// TrackEntry elements of tracks that the file does not describe, made from what is in their blocks.
+    var foundTracks: [EBMLElement] = []
     package internal(set) var chapters: [MatroskaChapter] = []
     package internal(set) var tags: [MatroskaTag] = []
     /// Where top-level elements other than clusters were found, in the file, the first of each.
@@ -89,6 +91,7 @@ package struct MatroskaReader: Sendable {
         offset = segmentDataOffset
         tail = Tail(wholeEnd: offset, cutCluster: nil)
         try readMetadata()
+        try findLostTracks()
         guard !tracks.isEmpty else { throw MatroskaError.noTracks }
     }
 

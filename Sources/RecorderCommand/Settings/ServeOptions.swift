@@ -20,11 +20,19 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "The secret that callers' JSON Web Tokens are signed with (HS256).") var jwtSecret: String?
     @Flag(help: "Serve beyond loopback without a key.") var insecure = false
     @Option(help: "Serve your own page from this folder at /; the call page moves to /call.") var `static`: String?
-    @Option(help: "A STUN server that clients are told beside our own media port; repeatable.") var stunUrl: [String] = []
+    @Option(help: "The UDP port that tells clients their own address by STUN (default 3478, or any where that is taken; 0 is off).")
+    var stunPort: String?
+    @Option(help: "A STUN server that clients are told beside our own; repeatable.") var stunUrl: [String] = []
     @Option(help: "A TURN server that clients are told, as turn:host:port?transport=udp; repeatable.") var turnUrl: [String] = []
     @Option(help: "The TURN server's static-auth-secret: clients get credentials for a day.") var turnSecret: String?
     @Option(help: "The server that /socket.io/ is: relay (broadcast, rooms, codes and strangers) or lobby (default relay).") var socketio:
         String?
+    @Option(help: "Seconds that a call by id rings (default 45).") var ringTime: String?
+    @Option(help: "Connections to the HTTP port that one address may have (default 1000; loopback is not counted).")
+    var connectionsPerAddress: String?
+    @Option(help: "WebSocket messages a second that one address may send (default 5000; loopback is not counted).")
+    var messagesPerAddress: String?
+    @Option(help: "The address of a reverse proxy of yours, whose X-Forwarded-For is believed; repeatable.") var trustedProxy: [String] = []
     @Option(help: "Seconds that a missing packet is asked for and waited for (default 2).") var recoveryWindow: String?
     @Option(help: "MiB that packets waiting for missing ones may take in each media worker (default 128).") var recoveryMemory: String?
     @Option(help: "Seconds without a key frame after which one is asked for (default 10; 0 never).") var keyframeInterval: String?
@@ -48,8 +56,9 @@ struct ServeOptions: ParsableArguments {
 
     private static let names: Set<String> = [
         "host", "port", "data", "media-host", "media-port", "workers", "public-ip", "tls-cert", "tls-key", "api-key", "jwt-secret",
-        "insecure", "static", "stun-url", "turn-url", "turn-secret", "socketio", "capture", "recovery-window", "recovery-memory",
-        "keyframe-interval", "wait-limit", "flush-interval", "sync-interval", "min-free", "disk-buffer", "log-level", "log-format",
+        "insecure", "static", "stun-port", "stun-url", "turn-url", "turn-secret", "socketio", "ring-time", "connections-per-address",
+        "messages-per-address", "trusted-proxy", "capture", "recovery-window", "recovery-memory", "keyframe-interval", "wait-limit",
+        "flush-interval", "sync-interval", "min-free", "disk-buffer", "log-level", "log-format",
     ]
 
     /// Throws a `ValidationError`, which exits 64, for whatever cannot be understood.
@@ -61,6 +70,7 @@ struct ServeOptions: ParsableArguments {
         try readSecurity(reader, into: &settings.server)
         try readTimes(reader, into: &settings.server)
         try readSizes(reader, into: &settings.server)
+        try readAddressLimits(reader, into: &settings.server.addressLimits)
         settings.server.dataDirectory = reader.string("data", data) ?? settings.server.dataDirectory
         settings.server.capture = try reader.boolean("capture", capture)
         settings.server.staticDirectory = reader.string("static", `static`)
@@ -93,10 +103,26 @@ struct ServeOptions: ParsableArguments {
             try reader.value("port", isPortSet ? port : environment["PORT"], expected: number) { UInt16($0).map(Int.init) } ?? server.port
         server.mediaHost = try reader.value("media-host", mediaHost, expected: "an IP address", address)
         server.mediaPort = try reader.value("media-port", mediaPort, expected: number, UInt16.init) ?? server.mediaPort
-        server.publicAddresses = try reader.strings("public-ip", publicIp).map { text in
-            guard let address = IPAddress(text) else { throw ValidationError("public-ip must be an IP address, not \(text)") }
+        server.stunPort = try reader.value("stun-port", stunPort, expected: number, UInt16.init)
+        server.publicAddresses = try addresses(reader, "public-ip", publicIp)
+    }
+
+    private func addresses(_ reader: SettingReader, _ name: String, _ flags: [String]) throws -> [IPAddress] {
+        try reader.strings(name, flags).map { text in
+            guard let address = IPAddress(text) else { throw ValidationError("\(name) must be an IP address, not \(text)") }
             return address
         }
+    }
+
+    private func readAddressLimits(_ reader: SettingReader, into limits: inout AddressLimits) throws {
+        func count(_ name: String, _ flag: String?) throws -> Int? {
+            try reader.value(name, flag, expected: "a number from 1 to 1000000") { text in
+                Int(text).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
+            }
+        }
+        limits.connections = try count("connections-per-address", connectionsPerAddress) ?? limits.connections
+        limits.messagesPerSecond = try count("messages-per-address", messagesPerAddress).map { Double($0) } ?? limits.messagesPerSecond
+        limits.trustedProxies = Set(try addresses(reader, "trusted-proxy", trustedProxy))
     }
 
     private func readSecurity(_ reader: SettingReader, into server: inout ServerConfiguration) throws {
@@ -137,6 +163,7 @@ struct ServeOptions: ParsableArguments {
             } ?? server.recoveryMemory
         server.keyframeInterval = try seconds("keyframe-interval", keyframeInterval, 0...3600) ?? server.keyframeInterval
         server.waitLimit = try seconds("wait-limit", waitLimit, 1...604_800) ?? server.waitLimit
+        server.ringTime = try seconds("ring-time", ringTime, 1...600) ?? server.ringTime
         server.flushInterval = try seconds("flush-interval", flushInterval, 0.1...5) ?? server.flushInterval
         server.syncInterval = try seconds("sync-interval", syncInterval, 0.1...60) ?? server.syncInterval
     }

@@ -12,6 +12,7 @@ package struct WebConfiguration: Sendable {
     package var staticDirectory: String?
     package var iceServers = ICEServerList()
     package var limits = SignallingLimits()
+    package var addressLimits = AddressLimits()
     var socketIO = SocketIOServer.Configuration()
     var connectionLimits = ServerConnection.Limits()
     /// Threads for HTTP and WebSocket; the media workers have their own.

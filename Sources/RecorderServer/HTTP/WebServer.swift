@@ -25,6 +25,7 @@ package final class WebServer: Sendable {
     let routes: [Route]
     private let responder: ServerResponder
     private let webSockets: WebSocketEndpoints
+    private let addresses: AddressRegistry
     private let whip: WHIPService
 
     /// Throws where the certificate or the page's folder cannot be used.
@@ -35,6 +36,8 @@ package final class WebServer: Sendable {
         self.configuration = configuration
         self.gateway = gateway
         self.logger = logger
+        addresses = AddressRegistry(configuration.addressLimits)
+        addresses.report(to: metrics)
         tls = try CertificateFiles(configuration)?.context()
         group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.threads)
         let authenticator = Authenticator(apiKey: configuration.apiKey, tokenSecret: configuration.tokenSecret)
@@ -75,10 +78,11 @@ package final class WebServer: Sendable {
         let tls = tls
         let webSockets = webSockets
         let connectionLimits = configuration.connectionLimits
+        let addresses = addresses
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder { responder in
-                ServerConnection(responder: responder, limits: connectionLimits, tls: tls, webSockets: webSockets)
+                ServerConnection(responder: responder, limits: connectionLimits, tls: tls, webSockets: webSockets, addresses: addresses)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "Recorder", backlog: 1024),

@@ -9,8 +9,7 @@ package struct ICEServerList: Hashable, Sendable {
     package var turnURLs: [String] = []
     /// What the TURN server has as `static-auth-secret`.
     package var turnSecret: String?
-    /// A port of ours that answers binding requests; nil for none. Never one that a client also sends media to: libwebrtc takes everything
-    /// that comes from the address of a STUN server for an answer to its own requests, and throws the rest away.
+    /// Our `STUNPort`; nil for none. Never one that a client also sends media to.
     package var ownPort: UInt16?
     /// Where it is reached, if not by the name that the client came by.
     package var ownHost: String?

@@ -41,7 +41,7 @@ extension SignallingHub {
 
     mutating func close(_ connection: ConnectionID, wasClean: Bool, at now: MonotonicTime) {
         guard let id = connections.removeValue(forKey: connection) else { return }
-        strangerIsGone(id, forGood: wasClean)
+        socketIsGone(of: id, forGood: wasClean)
         let until = now + limits.resumeWindow
         clients[id]?.link = .away(until: until)
         departures.append((id, until))

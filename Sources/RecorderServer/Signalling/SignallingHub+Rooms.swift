@@ -58,6 +58,8 @@ extension SignallingHub {
             send(room.kind == .match ? .unmatched(reason: reason) : .peerLeft(id), to: other)
             remove(other, from: name)
         }
+        // Nobody can come into this room any more: its recording does not wait for them.
+        if let recording = room.recording, recording.state.isRunning { ask(.stop(recording.id), by: id) }
     }
 
     private mutating func remove(_ id: ParticipantID, from name: String) {

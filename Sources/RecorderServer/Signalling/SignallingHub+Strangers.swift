@@ -28,9 +28,9 @@ extension SignallingHub {
         leaveRoom(id, reason: "quit")
     }
 
-    /// A socket is closed. Nobody is matched with somebody who is away; and who closed the page has left the stranger, at once.
-    mutating func strangerIsGone(_ id: ParticipantID, forGood: Bool) {
-        if clients[id]?.activity == .waiting { endActivity(of: id) }
-        if forGood, let room = clients[id]?.room, rooms[room]?.kind == .match { leaveRoom(id) }
+    /// A socket is closed. Nobody is matched with somebody who is away; and who closed the page has ended the call of two, at once.
+    mutating func socketIsGone(of id: ParticipantID, forGood: Bool) {
+        if forGood || clients[id]?.activity == .waiting { endActivity(of: id, reason: "left") }
+        if forGood, let room = clients[id]?.room, rooms[room]?.kind != .open { leaveRoom(id) }
     }
 }

@@ -14,7 +14,7 @@ struct SocketIOEndpoint: WebSocketEndpoint {
             return WebSocketConnection(ClosedSocket())
         }
         return WebSocketConnection(
-            ServiceSocket(service: service, handshake: handshake), messageLimit: EngineIOLimits().maximumPayload)
+            ServiceSocket(service: service, handshake: handshake), messageLimit: service.maximumPayload)
     }
 
     private func handshake(_ head: HTTPRequestHead) -> SocketIOHandshake? {

@@ -42,7 +42,7 @@ struct SocketIORoutes {
 
     private func post(_ request: RouteRequest, _ sid: String) async -> Response {
         let post = await service.beginPost(sid: sid)
-        let body = try? await request.body(of: nil, limit: EngineIOLimits().maximumPayload)
+        let body = try? await request.body(of: nil, limit: service.maximumPayload)
         let text = body.flatMap { String(validating: $0.readableBytesView, as: UTF8.self) }
         return Self.response(await service.endPost(post, body: text))
     }

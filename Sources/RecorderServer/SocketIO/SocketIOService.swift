@@ -6,6 +6,8 @@ import Synchronization
 /// Drives the `SocketIOServer`: requests and sockets on one hand, the clock and chance on the other. It lives on one event loop.
 actor SocketIOService: WebSocketService {
     nonisolated let eventLoop: any EventLoop
+    /// Of one polling body or frame, in bytes.
+    nonisolated let maximumPayload: Int
     /// For those who have to decide at once, on another event loop, whether to take a socket.
     private nonisolated let sids = Mutex<Set<String>>([])
     private var server: SocketIOServer
@@ -21,6 +23,7 @@ actor SocketIOService: WebSocketService {
 
     init(_ configuration: SocketIOServer.Configuration, eventLoop: any EventLoop) {
         server = SocketIOServer(configuration)
+        maximumPayload = configuration.engine.maximumPayload
         self.eventLoop = eventLoop
     }
 

@@ -14,6 +14,8 @@ final class WebSocketConnection: ChannelInboundHandler {
     /// Without a sign of life for this long, the network is gone and TCP has not noticed.
     private static let silenceLimit = TimeAmount.seconds(50)
 
+    /// Where its messages are counted; nil for nowhere.
+    var lease: AddressLease?
     private let listener: any WebSocketListener
     private let messageLimit: Int
     private var sender: WebSocketSender?
@@ -100,6 +102,7 @@ final class WebSocketConnection: ChannelInboundHandler {
             fragments = (opcode, data)
             return
         }
+        guard lease?.takesMessage(at: SystemClock.now) ?? true else { return fail(.policyViolation, "too many messages from your address") }
         let count = data.readableBytes
         if count > messageLimit {
             listener.received(.tooLarge(bytes: count))
@@ -114,8 +117,10 @@ final class WebSocketConnection: ChannelInboundHandler {
 
     private func answerClose(_ data: ByteBuffer) {
         var data = data
-        wasClosedByClient = true
-        fail(data.readWebSocketErrorCode() ?? .normalClosure, "")
+        let code = data.readWebSocketErrorCode()
+        // What browsers say for a page that is closed. Other codes are of those in between, and the client comes back.
+        wasClosedByClient = [nil, .normalClosure, .goingAway].contains(code)
+        fail(code ?? .normalClosure, "")
     }
 
     private func failTooLarge() {

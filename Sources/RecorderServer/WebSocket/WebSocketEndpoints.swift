@@ -18,9 +18,19 @@ struct WebSocketEndpoints: WebSocketEndpoint {
     }
 }
 
-/// Closes at once.
+/// Closes at once, and says why.
 struct ClosedSocket: WebSocketListener {
-    func opened(_ sender: WebSocketSender) { sender.close(.normalClosure) }
+    var code = WebSocketErrorCode.normalClosure
+    var reason = ""
+
+    init() {}
+
+    init(_ code: WebSocketErrorCode, _ reason: String) {
+        self.code = code
+        self.reason = reason
+    }
+
+    func opened(_ sender: WebSocketSender) { sender.close(code, reason) }
     func received(_ message: WebSocketMessage) {}
     func closed(wasClean: Bool) {}
 }

@@ -52,6 +52,17 @@ import WebRTC
         }
     }
 
+    @Test func `what one address may use, and whose word is taken for others`() throws {
+        let settings = try settings(
+            ["--connections-per-address", "20", "--trusted-proxy", "10.0.0.1", "--trusted-proxy", "::1", "--ring-time", "20"],
+            environment: ["RECORDER_MESSAGES_PER_ADDRESS": "50", "RECORDER_STUN_PORT": "0"])
+        #expect(settings.server.addressLimits.connections == 20)
+        #expect(settings.server.addressLimits.messagesPerSecond == 50)
+        #expect(settings.server.addressLimits.trustedProxies == [IPAddress("10.0.0.1")!, IPAddress("::1")!])
+        #expect(settings.server.ringTime == .seconds(20))
+        #expect(settings.server.stunPort == 0)
+    }
+
     @Test(arguments: [("0", 0), ("17", 17), ("4k", 4096), ("512M", 512 << 20), ("2G", 2 << 30), ("1T", 1 << 40)] as [(String, Int64)])
     func `bytes are counted as people write them`(text: String, bytes: Int64) {
         #expect(ByteCount.parse(text) == bytes)
@@ -79,6 +90,8 @@ import WebRTC
             (["--recovery-window", "99"], "recovery-window must be seconds"), (["--config", "/nowhere.yaml"], "cannot be read"),
             (["--flush-interval", "9"], "flush-interval must be seconds"), (["--sync-interval", "0"], "sync-interval must be seconds"),
             (["--min-free", "lots"], "min-free must be a number of bytes"), (["--disk-buffer", "1K"], "disk-buffer must be"),
+            (["--stun-port", "99999"], "stun-port must be a port number"), (["--connections-per-address", "0"], "connections-per-address"),
+            (["--trusted-proxy", "proxy"], "trusted-proxy must be an IP address"), (["--ring-time", "0"], "ring-time must be seconds"),
         ] as [([String], String)])
     func `a bad value is named, with what was expected`(arguments: [String], words: String) throws {
         let error = #expect(throws: ValidationError.self) { try settings(arguments) }

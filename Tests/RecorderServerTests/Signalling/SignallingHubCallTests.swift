@@ -144,12 +144,39 @@ import Testing
     @Test func `a call survives a socket that is resumed`() {
         var rig = inCall()
         rig.forget()
-        rig.disconnect("Ana", isClean: true)
+        rig.disconnect("Ana")
         rig.advance(by: .seconds(10))
         rig.connect("Ana", resuming: rig.tokens["Ana"])
         _ = rig.messages(to: "Ana")
         rig.send(#"{"type":"signal","to":"\#(rig.id("Ana"))","candidate":1}"#, from: "Ben")
         #expect(rig.types(to: "Ana") == ["signal"])
+    }
+
+    @Test func `who closes the page rings no longer, is rung no longer, and has hung up, at once`() {
+        var rig = calling()
+        rig.forget()
+        rig.disconnect("Ana", isClean: true)
+        #expect(rig.messages(to: "Ben").map { $0["reason"]?.string } == ["cancelled"])
+        rig = calling()
+        rig.forget()
+        rig.disconnect("Ben", isClean: true)
+        #expect(rig.messages(to: "Ana").map { $0["reason"]?.string } == ["left"])
+        rig = inCall()
+        rig.forget()
+        rig.disconnect("Ana", isClean: true)
+        #expect(rig.types(to: "Ben") == ["peer-left"])
+        #expect(rig.hub.rooms.isEmpty)
+    }
+
+    @Test func `the recording of a call ends with it, for nobody can come any more`() {
+        var rig = inCall()
+        let room = rig.messages(to: "Ana").last?["room"]?.string ?? ""
+        for name in ["Ana", "Ben"] { rig.handle(.replied(rig.ids[name]!, .done)) }
+        rig.handle(.recordingChanged(.example(room: room)))
+        rig.forget()
+        rig.send(#"{"type":"hangup"}"#, from: "Ana")
+        while let first = rig.asked.first, first.request != .stop(RecordingManifest.example().id) { rig.reply(.done) }
+        #expect(rig.asked.map(\.request) == [.stop(RecordingManifest.example().id)])
     }
 
     @Test func `a call can be recorded by those in it`() {

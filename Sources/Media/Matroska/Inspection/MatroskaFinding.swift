@@ -10,6 +10,7 @@ package struct MatroskaFinding: Hashable, Sendable, CustomStringConvertible {
         case headChecksumWrong(EBMLElementID)
         case trackWithoutBlocks(Int)
         case opusHeadMissing(track: Int)
+        case trackUndescribed(Int)
         // What lies in the frames and in what others wrote beside them.
         case checksumWrong(EBMLElementID)
         case clusterWithoutTime, clusterGoesBack, blockDamaged, emptyFrame
@@ -59,6 +60,7 @@ package struct MatroskaFinding: Hashable, Sendable, CustomStringConvertible {
         case .headChecksumWrong(let id), .checksumWrong(let id): "the checksum of \(Self.name(id)) is wrong"
         case .trackWithoutBlocks(let number): "track \(number) is declared and has no block"
         case .opusHeadMissing(let track): "track \(track) is Opus without its header"
+        case .trackUndescribed(let number): "nothing that can be read says what track \(number) is; its blocks do"
         case .clusterWithoutTime: "a cluster has no timestamp"
         case .clusterGoesBack: "a cluster begins earlier than the one before it"
         case .blockDamaged: "a block's sizes do not add up"

@@ -161,7 +161,7 @@ package struct MatroskaInspection: Sendable {
                 found.note(.oversized(id), at: problem.offset)
             }
         }
-        judgeTracks(at: reader.places[.tracks]?.lowerBound ?? segmentOffset)
+        judgeTracks(at: reader.places[.tracks]?.lowerBound ?? segmentOffset, found: reader.foundTracks)
         try judgeDuration(&reader)
         judgeCues(reader)
         for entry in reader.seekEntries {
@@ -172,12 +172,13 @@ package struct MatroskaInspection: Sendable {
         }
     }
 
-    private mutating func judgeTracks(at offset: Int) {
+    private mutating func judgeTracks(at offset: Int, found: [EBMLElement]) {
         guard blockCount > 0 else { return }
+        for entry in found.compactMap(MatroskaTrackEntry.init) { self.found.note(.trackUndescribed(entry.number), at: offset) }
         for track in tracks {
-            if track.blocks == 0 { found.note(.trackWithoutBlocks(track.entry.number), at: offset) }
+            if track.blocks == 0 { self.found.note(.trackWithoutBlocks(track.entry.number), at: offset) }
             if track.entry.codec == .opus, track.entry.codecPrivate.isEmpty {
-                found.note(.opusHeadMissing(track: track.entry.number), at: offset)
+                self.found.note(.opusHeadMissing(track: track.entry.number), at: offset)
             }
         }
     }

@@ -70,7 +70,11 @@ struct MatroskaRewrittenHead {
     }
 
     private static func tracks(_ inspection: MatroskaInspection, _ reader: inout MatroskaReader) throws -> [UInt8] {
-        let old = try children(of: .tracks, &reader)
+        let found = Set(reader.foundTracks.compactMap { MatroskaTrackEntry($0)?.number })
+        let kept = try children(of: .tracks, &reader).filter { child in
+            child.id != .trackEntry || MatroskaTrackEntry(child).map { !found.contains($0.number) } ?? true
+        }
+        let old = kept + reader.foundTracks
         let isEmpty = inspection.blockCount == 0
         var writer = EBMLWriter()
         writer.append(.tracks, checksum: true) { tracks in

@@ -1,5 +1,5 @@
 // @ts-check
-import { find, make } from "../shared/dom.js";
+import { find, make, setShown } from "../shared/dom.js";
 
 /**
  * The menus of microphones and cameras, in the lobby and in the dialog: every `select[data-device]`.
@@ -17,8 +17,24 @@ export function connectDeviceMenus(media) {
     };
     media.addEventListener("change", fill);
     fill();
+    connectDialog(media);
+}
+
+/** In a call the menus are in a dialog, with what the chosen camera sees. @param {import("./local-media.js").LocalMedia} media */
+function connectDialog(media) {
     const dialog = find("#devices");
-    find("#settings").addEventListener("click", () => dialog.showModal());
+    const video = find("#device-preview");
+    const show = () => {
+        video.srcObject = dialog.open && media.camera ? media.stream : null;
+        setShown(video, media.camera !== null);
+        setShown(find("#device-preview-empty"), media.camera === null);
+    };
+    find("#settings").addEventListener("click", () => {
+        dialog.showModal();
+        show();
+    });
+    dialog.addEventListener("close", show);
+    media.addEventListener("change", show);
 }
 
 /** @param {HTMLSelectElement} menu @returns {"microphone" | "camera"} */

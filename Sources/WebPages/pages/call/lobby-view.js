@@ -17,13 +17,23 @@ export function showLobby({ store, media, call }) {
     const { room, name } = form.elements;
     room.value = roomFromLink();
     name.value = rememberedName();
+    store.update({ name: name.value.trim() });
     addEventListener("hashchange", () => {
         if (store.state.phase === "lobby") room.value = roomFromLink();
     });
+    name.addEventListener("input", () => {
+        store.update({ name: name.value.trim() });
+        rememberName(name.value.trim());
+    });
     form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
-        rememberName(name.value.trim());
-        call.join(room.value.trim(), name.value.trim());
+        call.meeting.join(room.value.trim(), name.value.trim());
+    });
+    const textOnly = find("#text-only");
+    textOnly.checked = store.state.isTextOnly;
+    textOnly.addEventListener("change", () => {
+        store.update({ isTextOnly: textOnly.checked });
+        media.setTextOnly(textOnly.checked);
     });
     find("#lobby-microphone").addEventListener("click", () => media.setMicrophone(store.state.local.microphone !== "on"));
     find("#lobby-camera").addEventListener("click", () => media.setCamera(store.state.local.camera !== "on"));
@@ -34,18 +44,23 @@ export function showLobby({ store, media, call }) {
 
 /** @param {CallState} state */
 function draw(state) {
-    const isLobby = state.phase !== "room";
-    document.body.dataset.phase = state.phase;
+    const isLobby = state.phase === "lobby" || state.phase === "joining";
+    document.body.dataset.phase = state.phase === "joining" ? "lobby" : state.phase;
+    setAttributes(document.body, { "data-text-only": state.isTextOnly ? "" : null });
     setShown(find("#lobby"), isLobby);
     if (!isLobby) return;
+    setShown(find("#preview-area"), !state.isTextOnly);
+    setShown(find("#text-only-hint"), state.isTextOnly);
     drawPreview(state.local);
     drawProblem(find("#media-problem"), state.local.problem);
     const submit = find("#join button[type=submit]");
     submit.disabled = state.phase === "joining";
     setText(submit, state.phase === "joining" ? "Joining…" : "Join");
-    setText(find("#join-hint"), hint(state.local));
+    setText(find("#join-hint"), state.isTextOnly ? "You will neither be seen nor heard." : hint(state.local));
     setShown(find("#join-problem"), state.joinProblem !== null);
     setText(find("#join-problem"), state.joinProblem ?? "");
+    setShown(find("#outcome"), state.outcome !== null);
+    setText(find("#outcome"), state.outcome ?? "");
 }
 
 /** @param {import("./state.js").LocalState} local */
@@ -88,17 +103,17 @@ function hint(local) {
 /** @param {import("../shared/store.js").Store<CallState>} store @param {import("./local-media.js").LocalMedia} media */
 function measure(store, media) {
     const meter = new LevelMeter();
-    const level = find("#level");
-    const fill = find(".level-fill", level);
+    const levels = document.querySelectorAll(".level");
     media.addEventListener("change", () => meter.follow(media.microphone));
     document.addEventListener("pointerdown", () => meter.resume());
     document.addEventListener("keydown", () => meter.resume());
     setInterval(() => {
         const value = meter.read();
         store.state.local.level = value;
-        if (store.state.phase === "room") return;
-        fill.style.setProperty("--level", value.toFixed(2));
-        setAttributes(level, { "aria-valuenow": String(Math.round(value * 100)) });
+        for (const level of levels) {
+            find(".level-fill", level).style.setProperty("--level", value.toFixed(2));
+            setAttributes(level, { "aria-valuenow": String(Math.round(value * 100)) });
+        }
     }, levelInterval);
 }
 
@@ -108,6 +123,8 @@ function measure(store, media) {
  */
 function roomFromLink() {
     const fromQuery = new URLSearchParams(location.search).get("room");
+    // `#call=ID` is the address of a person, not of a room.
+    if (location.hash.startsWith("#call=")) return fromQuery ?? "";
     try {
         return decodeURIComponent(location.hash.slice(1)) || (fromQuery ?? "");
     } catch {

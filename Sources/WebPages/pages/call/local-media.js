@@ -122,6 +122,17 @@ export class LocalMedia extends EventTarget {
         this.#changed();
     }
 
+    /**
+     * Neither is asked for nor kept; switched off again, both are asked for as at first.
+     * @param {boolean} isOn
+     */
+    async setTextOnly(isOn) {
+        this.isMicrophoneWanted = this.isCameraWanted = !isOn;
+        if (!isOn) return this.open();
+        this.problem = null;
+        this.close();
+    }
+
     /** @param {boolean} isOn */
     async setMicrophone(isOn) {
         this.isMicrophoneWanted = isOn;

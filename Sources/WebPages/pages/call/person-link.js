@@ -1,4 +1,8 @@
 // @ts-check
+import { CandidateInbox } from "./candidate-inbox.js";
+import { chatSignal } from "./chat-log.js";
+import { StepQueue } from "./step-queue.js";
+
 /** @typedef {import("../client/types.js").SignalPayload} SignalPayload */
 /** @typedef {{ microphone: MediaStreamTrack | null, camera: MediaStreamTrack | null, screen: MediaStreamTrack | null }} LocalTracks */
 /** @typedef {{ hasMicrophone: boolean, isMuted: boolean, hasCamera: boolean, hasScreen: boolean }} MediaStatus */
@@ -18,30 +22,36 @@ export class PersonLink {
     screen = new MediaStream();
     /** @type {MediaStatus | null} as they say it; null: their page does not */ status = null;
 
-    #peerID;
     #isOfferer;
     #send;
     #changed;
+    #said;
+    /**
+     * What is to be said as soon as the channel is open.
+     * @type {{ type: "chat", id: string, text: string }[]}
+     */
+    #unsent = [];
     /** @type {LocalTracks} */ #tracks;
     /** @type {MediaStatus} */ #ownStatus;
     /** @type {RTCDataChannel | null} */ #channel = null;
-    /** @type {Promise<void>} */ #work = Promise.resolve();
-    /** @type {(RTCIceCandidateInit | null)[]} */ #earlyCandidates = [];
-    #isClosed = false;
+    #steps;
+    #candidates;
     /** @type {any} */ #restartTimer = null;
 
     /**
      * @param {{ peerID: string, isOfferer: boolean, iceServers: RTCIceServer[], tracks: LocalTracks, status: MediaStatus,
-     *   send: (payload: SignalPayload) => boolean, changed: () => void }} options
+     *   send: (payload: SignalPayload) => boolean, changed: () => void, said: (message: import("./chat-log.js").ChatSignal) => void }} options
      */
-    constructor({ peerID, isOfferer, iceServers, tracks, status, send, changed }) {
-        this.#peerID = peerID;
+    constructor({ peerID, isOfferer, iceServers, tracks, status, send, changed, said }) {
         this.#isOfferer = isOfferer;
         this.#tracks = tracks;
         this.#ownStatus = status;
         this.#send = send;
         this.#changed = changed;
+        this.#said = said;
         this.connection = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
+        this.#steps = new StepQueue(peerID);
+        this.#candidates = new CandidateInbox(this.connection);
         this.connection.onicecandidate = ({ candidate }) => this.#send({ candidate: candidate?.toJSON() ?? null });
         this.connection.onconnectionstatechange = () => this.#connectionChanged();
         this.connection.ontrack = ({ track, transceiver }) => this.#trackArrived(track, transceiver);
@@ -63,7 +73,7 @@ export class PersonLink {
 
     /** @param {RTCOfferOptions} [options] */
     #offer(options) {
-        this.#enqueue(async () => {
+        this.#steps.add(async () => {
             // An answer is on its way: its offer serves as well.
             if (this.connection.signalingState !== "stable") return;
             await this.connection.setLocalDescription(await this.connection.createOffer(options));
@@ -78,9 +88,9 @@ export class PersonLink {
 
     /** @param {SignalPayload} signal */
     handle(signal) {
-        this.#enqueue(async () => {
+        this.#steps.add(async () => {
             if (signal.description) await this.#describe(signal.description);
-            if (signal.candidate !== undefined) await this.#addCandidate(signal.candidate);
+            if (signal.candidate !== undefined) await this.#candidates.add(signal.candidate);
         });
     }
 
@@ -99,21 +109,7 @@ export class PersonLink {
             await this.connection.setLocalDescription(await this.connection.createAnswer());
             this.#sendDescription();
         }
-        for (const candidate of this.#earlyCandidates.splice(0)) await this.#addCandidate(candidate);
-    }
-
-    /** @param {RTCIceCandidateInit | null} candidate */
-    async #addCandidate(candidate) {
-        if (!this.connection.remoteDescription) {
-            this.#earlyCandidates.push(candidate);
-            return;
-        }
-        try {
-            await this.connection.addIceCandidate(candidate ?? undefined);
-        } catch (error) {
-            // One of before an ICE restart, or of a kind this browser does not know: the others will do.
-            console.debug("A candidate was not used.", error);
-        }
+        await this.#candidates.release();
     }
 
     /** The sections of one description in which our tracks are sent: first audio, first video, second video. */
@@ -139,7 +135,7 @@ export class PersonLink {
     update(tracks, status) {
         this.#tracks = tracks;
         this.#ownStatus = status;
-        this.#enqueue(async () => {
+        this.#steps.add(async () => {
             if (this.connection.getTransceivers().length > 0) await this.#putTracks();
             this.#sayStatus();
         });
@@ -161,7 +157,7 @@ export class PersonLink {
     }
 
     close() {
-        this.#isClosed = true;
+        this.#steps.close();
         clearTimeout(this.#restartTimer);
         this.connection.close();
     }
@@ -179,9 +175,28 @@ export class PersonLink {
     /** @param {RTCDataChannel} channel */
     #use(channel) {
         this.#channel = channel;
-        channel.onopen = () => this.#sayStatus();
+        channel.onopen = () => this.#opened();
         channel.onmessage = ({ data }) => this.#heard(data);
-        if (channel.readyState === "open") this.#sayStatus();
+        if (channel.readyState === "open") this.#opened();
+    }
+
+    #opened() {
+        this.#sayStatus();
+        for (const message of this.#unsent.splice(0)) this.#channel?.send(JSON.stringify(message));
+        this.#changed();
+    }
+
+    get canChat() {
+        return this.#channel?.readyState === "open";
+    }
+
+    /**
+     * Says something to this person, at once or when the connection stands. Theirs is the `delivered` that answers it.
+     * @param {{ type: "chat", id: string, text: string }} message
+     */
+    say(message) {
+        if (this.canChat) this.#channel?.send(JSON.stringify(message));
+        else this.#unsent.push(message);
     }
 
     #sayStatus() {
@@ -190,15 +205,17 @@ export class PersonLink {
 
     /** @param {unknown} data */
     #heard(data) {
-        try {
-            const message = JSON.parse(String(data));
-            if (message?.type !== "status") return;
+        const message = parse(data);
+        if (message?.type === "status") {
             const { hasMicrophone, isMuted, hasCamera, hasScreen } = message;
             this.status = { hasMicrophone: !!hasMicrophone, isMuted: !!isMuted, hasCamera: !!hasCamera, hasScreen: !!hasScreen };
             this.#changed();
-        } catch {
-            // Not ours: another page's own use of the channel.
+            return;
         }
+        const chat = chatSignal(message);
+        if (chat === null) return;
+        if (chat.type === "chat") this.#channel?.send(JSON.stringify({ type: "delivered", id: chat.id }));
+        this.#said(chat);
     }
 
     #connectionChanged() {
@@ -208,19 +225,16 @@ export class PersonLink {
         if (state === "disconnected") this.#restartTimer = setTimeout(() => this.restart(), restartDelay);
         this.#changed();
     }
+}
 
-    /**
-     * One step after the other: descriptions and candidates are handled in the order in which they came.
-     * @param {() => Promise<void>} step
-     */
-    #enqueue(step) {
-        this.#work = this.#work.then(async () => {
-            if (this.#isClosed) return;
-            try {
-                await step();
-            } catch (error) {
-                if (!this.#isClosed) console.warn(`The connection to ${this.#peerID} could not take a step.`, error);
-            }
-        });
+/**
+ * Null for what is not ours: another page's own use of the channel.
+ * @param {unknown} data @returns {any}
+ */
+function parse(data) {
+    try {
+        return JSON.parse(String(data));
+    } catch {
+        return null;
     }
 }

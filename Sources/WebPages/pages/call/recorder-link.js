@@ -1,5 +1,7 @@
 // @ts-check
 import { markingSlides, offeringNackForOpus } from "../client/sdp.js";
+import { CandidateInbox } from "./candidate-inbox.js";
+import { StepQueue } from "./step-queue.js";
 /** @typedef {import("../client/types.js").SignalPayload} SignalPayload */
 /** @typedef {import("./person-link.js").LocalTracks} LocalTracks */
 
@@ -23,12 +25,11 @@ export class RecorderLink {
      * @type {RTCRtpTransceiver[]}
      */
     #screens = [];
-    /** @type {Promise<void>} */ #work = Promise.resolve();
-    /** @type {(RTCIceCandidateInit | null)[]} */ #earlyCandidates = [];
+    #steps = new StepQueue("the recorder");
+    #candidates;
     #isOfferNeeded = false;
     #isRestartNeeded = false;
     #unanswered = 0;
-    #isClosed = false;
     /** @type {any} */ #answerTimer = null;
     /** @type {any} */ #restartTimer = null;
 
@@ -37,6 +38,7 @@ export class RecorderLink {
         this.#send = send;
         this.#changed = changed;
         this.connection = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
+        this.#candidates = new CandidateInbox(this.connection);
         this.connection.onicecandidate = ({ candidate }) => this.#send({ candidate: candidate?.toJSON() ?? null });
         this.connection.onconnectionstatechange = () => this.#connectionChanged();
     }
@@ -47,7 +49,7 @@ export class RecorderLink {
      */
     update(tracks) {
         this.#tracks = tracks;
-        this.#enqueue(async () => {
+        this.#steps.add(async () => {
             await this.#put("microphone");
             await this.#put("camera");
             await this.#putScreen();
@@ -128,16 +130,16 @@ export class RecorderLink {
 
     /** Says the last offer again when it is still unanswered: after a reconnection it may have been lost. */
     resend() {
-        this.#enqueue(async () => {
+        this.#steps.add(async () => {
             if (this.connection.signalingState === "have-local-offer") this.#sendOffer();
         });
     }
 
     /** @param {SignalPayload} signal */
     handle(signal) {
-        this.#enqueue(async () => {
+        this.#steps.add(async () => {
             if (signal.description?.type === "answer") await this.#takeAnswer(signal.description);
-            if (signal.candidate !== undefined) await this.#addCandidate(signal.candidate);
+            if (signal.candidate !== undefined) await this.#candidates.add(signal.candidate);
         });
     }
 
@@ -147,32 +149,19 @@ export class RecorderLink {
         clearTimeout(this.#answerTimer);
         this.#unanswered = 0;
         await this.connection.setRemoteDescription(answer);
-        for (const candidate of this.#earlyCandidates.splice(0)) await this.#addCandidate(candidate);
+        await this.#candidates.release();
         await this.#offerIfNeeded();
-    }
-
-    /** @param {RTCIceCandidateInit | null} candidate */
-    async #addCandidate(candidate) {
-        if (!this.connection.remoteDescription) {
-            this.#earlyCandidates.push(candidate);
-            return;
-        }
-        try {
-            await this.connection.addIceCandidate(candidate ?? undefined);
-        } catch (error) {
-            console.debug("A candidate of the recorder was not used.", error);
-        }
     }
 
     /** Looks for a new way through the network, unless the old one works. */
     restart() {
         if (this.connection.connectionState === "connected") return;
         this.#isRestartNeeded = true;
-        this.#enqueue(() => this.#offerIfNeeded());
+        this.#steps.add(() => this.#offerIfNeeded());
     }
 
     close() {
-        this.#isClosed = true;
+        this.#steps.close();
         clearTimeout(this.#answerTimer);
         clearTimeout(this.#restartTimer);
         this.connection.close();
@@ -184,17 +173,5 @@ export class RecorderLink {
         if (state === "failed") this.#restartTimer = setTimeout(() => this.restart(), restartDelay);
         if (state === "disconnected") this.#restartTimer = setTimeout(() => this.restart(), 2 * restartDelay);
         this.#changed();
-    }
-
-    /** @param {() => Promise<void>} step */
-    #enqueue(step) {
-        this.#work = this.#work.then(async () => {
-            if (this.#isClosed) return;
-            try {
-                await step();
-            } catch (error) {
-                if (!this.#isClosed) console.warn("The connection to the recorder could not take a step.", error);
-            }
-        });
     }
 }

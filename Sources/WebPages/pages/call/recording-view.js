@@ -1,7 +1,7 @@
 // @ts-check
 import { find, make, reconcile, setAttributes, setIcon, setShown, setText } from "../shared/dom.js";
 import { clock, spokenDuration } from "../shared/format.js";
-import { elapsed, isReconnecting, isRunning, light, warnings } from "./state.js";
+import { elapsed, isReconnecting, isRunning, light, title, warnings } from "./state.js";
 
 /** @typedef {import("./state.js").CallState} CallState */
 
@@ -12,8 +12,8 @@ const words = { off: "", waiting: "Waiting for media", recording: "Recording", p
  * @param {{ store: import("../shared/store.js").Store<CallState>, call: import("./call.js").Call }} parts
  */
 export function showRecording({ store, call }) {
-    find("#record").addEventListener("click", () => call.record(isRunning(store.state.recording) ? "stop" : "start"));
-    find("#pause").addEventListener("click", () => call.record(store.state.recording?.state === "paused" ? "resume" : "pause"));
+    find("#record").addEventListener("click", () => call.recording.record(isRunning(store.state.recording) ? "stop" : "start"));
+    find("#pause").addEventListener("click", () => call.recording.record(store.state.recording?.state === "paused" ? "resume" : "pause"));
     connectMarker(call);
     store.subscribe(draw);
 }
@@ -35,7 +35,7 @@ function connectMarker(call) {
         if (label === "") return;
         count += 1;
         dialog.close();
-        call.mark(label);
+        call.recording.mark(label);
     });
 }
 
@@ -97,7 +97,14 @@ function drawWarnings(state) {
  * @param {CallState} state
  */
 function drawTitle(state) {
+    const text = titleOfTab(state);
+    if (document.title !== text) document.title = text;
+}
+
+/** @param {CallState} state @returns {string} */
+function titleOfTab(state) {
+    if (state.incoming) return `☎ ${state.incoming.name} calls`;
+    const unread = state.chat.unread > 0 ? `(${state.chat.unread}) ` : "";
     const marks = { off: "", waiting: "○ ", recording: "● ", paused: "❙❙ ", unknown: "" };
-    const title = state.phase === "room" ? `${marks[light(state)]}${state.room} – Recorder` : "Recorder";
-    if (document.title !== title) document.title = title;
+    return state.phase === "room" ? `${marks[light(state)]}${unread}${title(state)} – Recorder` : "Recorder";
 }

@@ -1,9 +1,9 @@
 // @ts-check
 import { find, reconcile, setAttributes, setIcon, setShown, setText } from "../shared/dom.js";
-import { notify } from "../shared/notices.js";
+import { copy } from "./clipboard.js";
 import { bestGrid } from "./layout.js";
 import { drawProblem } from "./lobby-view.js";
-import { statuses } from "./state.js";
+import { connectionWord, statuses, title } from "./state.js";
 import { drawTile, makeTile } from "./tile.js";
 
 /** @typedef {import("./state.js").CallState} CallState */
@@ -22,7 +22,8 @@ export function showRoom({ store, media, call }) {
     find("#microphone").addEventListener("click", () => media.setMicrophone(store.state.local.microphone !== "on"));
     find("#camera").addEventListener("click", () => media.setCamera(store.state.local.camera !== "on"));
     find("#screen").addEventListener("click", () => (store.state.local.isSharingScreen ? media.stopScreen() : media.shareScreen()));
-    find("#leave").addEventListener("click", () => call.leave());
+    find("#leave").addEventListener("click", () => call.meeting.leave());
+    find("#next").addEventListener("click", () => call.meeting.next(store.state.name));
     find("#copy-link").addEventListener("click", () => copyLink(store.state.room));
     find("#room-problem-close").addEventListener("click", () => {
         media.problem = null;
@@ -45,9 +46,9 @@ export function showRoom({ store, media, call }) {
 function phaseChanged(state) {
     if (state.phase === "room") {
         const link = `${location.pathname}${location.search}#${encodeURIComponent(state.room)}`;
-        history.replaceState(null, "", link);
-        find("#microphone").focus({ preventScroll: true });
-    } else if (state.phase === "lobby") find("#join button[type=submit]").focus({ preventScroll: true });
+        if (state.way === "room") history.replaceState(null, "", link);
+        find(state.isTextOnly ? "#chat-text" : "#microphone").focus({ preventScroll: true });
+    } else if (state.phase === "lobby") find(`#tab-${state.way}`).focus({ preventScroll: true });
 }
 
 /** @param {CallState} state */
@@ -55,13 +56,20 @@ function draw(state) {
     const isRoom = state.phase === "room";
     setShown(find("#room"), isRoom);
     setShown(find("#room-title"), isRoom);
-    setText(find("#room-title .room-name"), state.room);
+    setText(find("#room-title .room-name"), title(state));
+    setShown(find("#copy-link"), state.way === "room");
+    setText(find("#connection-word"), isRoom ? connectionWord(state) : "");
     drawTiles(isRoom ? tiles(state) : []);
     // Looking something up must not end the call.
     setAttributes(find("[data-testid=library-link]"), { target: isRoom ? "_blank" : null });
     if (!isRoom) return;
-    setShown(find("#alone"), state.people.length === 0);
+    setShown(find("#alone"), state.people.length === 0 && state.way === "room");
     drawControls(state.local);
+    for (const device of ["#microphone", "#camera", "#screen"]) setShown(find(device), !state.isTextOnly);
+    setShown(find("#next"), state.way === "stranger");
+    const leave = find("#leave");
+    setText(find(".label", leave), { room: "Leave", call: "End", stranger: "Stop" }[state.way]);
+    setAttributes(leave, { "aria-label": state.way === "call" ? "Hang up" : null });
     drawProblem(find("#room-problem"), state.local.problem);
     const banner = find("#connection-banner");
     setShown(banner, state.connection !== "open");
@@ -169,19 +177,12 @@ function drawSpeaking(state, call) {
     const threshold = 0.35;
     for (const element of find("#tiles").children) {
         const { key } = /** @type {HTMLElement} */ (element).dataset;
-        const level = key === "self" ? state.local.level : (call.people.get(key ?? "")?.level() ?? 0);
+        const level = key === "self" ? state.local.level : (call.connections.people.get(key ?? "")?.level() ?? 0);
         element.classList.toggle("speaking", level > threshold && !element.hasAttribute("data-screen"));
     }
 }
 
 /** @param {string} room */
-async function copyLink(room) {
-    const link = `${location.origin}${location.pathname}#${encodeURIComponent(room)}`;
-    try {
-        await navigator.clipboard.writeText(link);
-        notify("The link is copied. Send it to whom you want to meet.");
-    } catch {
-        // No clipboard on an insecure address: shown to be copied by hand.
-        notify(`Copy this link: ${link}`);
-    }
+function copyLink(room) {
+    return copy(`${location.origin}${location.pathname}#${encodeURIComponent(room)}`, "The link is copied. Send it to whom you want to meet.");
 }

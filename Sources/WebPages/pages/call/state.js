@@ -13,7 +13,14 @@
  *
  * @typedef {{ title: string, advice: string, canRetry: boolean }} MediaProblem
  *
- * @typedef {{ phase: "lobby" | "joining" | "room", room: string, name: string, id: string | null, joinProblem: string | null,
+ * How people meet: everybody in a room, one by their id, somebody at random.
+ * @typedef {"room" | "call" | "stranger"} Way
+ *
+ * The phases: `lobby` → `joining` (the server is asked) → `calling` (it rings there) or `looking` (for a stranger) → `room` (in a
+ * call, of whatever way) → `lobby` again, or `parted` (the stranger is gone). `outcome` says how the last call ended or why there was none.
+ * @typedef {{ phase: "lobby" | "joining" | "calling" | "looking" | "room" | "parted", way: Way, isTextOnly: boolean, callee: string,
+ *   incoming: { id: string, name: string } | null, outcome: string | null, chat: import("./chat-log.js").ChatState,
+ *   room: string, name: string, id: string | null, joinProblem: string | null,
  *   connection: import("../client/recorder-client.js").ConnectionState, people: Person[], local: LocalState,
  *   recording: Recording | null, recordingReceivedAt: number, isRecordRequested: boolean, presentSince: number,
  *   recorderConnection: RTCPeerConnectionState | "none", mediaSince: Record<string, number>, cutOff: number | null,
@@ -21,6 +28,8 @@
  *
  * `cutOff` is when the connection was lost, or was back, while the call was being recorded: until the recorder really records again nothing is red.
  */
+
+import { emptyChat } from "./chat-log.js";
 
 /** After so long without media at the recorder everybody is told. Milliseconds. */
 export const patience = 10_000;
@@ -31,6 +40,12 @@ export const continuationPatience = 15_000;
 export function initialState() {
     return {
         phase: "lobby",
+        way: "room",
+        isTextOnly: false,
+        callee: "",
+        incoming: null,
+        outcome: null,
+        chat: emptyChat(),
         room: "",
         name: "",
         id: null,
@@ -47,6 +62,31 @@ export function initialState() {
         cutOff: null,
         now: 0,
     };
+}
+
+/**
+ * What the call is called on this page.
+ * @param {CallState} state @returns {string}
+ */
+export function title(state) {
+    if (state.way === "room") return state.room;
+    const [other] = state.people;
+    return other?.name ?? (state.way === "call" ? "Call" : "Stranger");
+}
+
+/**
+ * How well we are connected, in words: the worst of all there is.
+ * @param {CallState} state @returns {string}
+ */
+export function connectionWord(state) {
+    if (state.connection !== "open") return "Reconnecting to the server…";
+    if (state.people.length === 0) return "Nobody else is here";
+    const named = (/** @type {Person["connection"]} */ wanted) => state.people.find(({ connection }) => connection === wanted)?.name;
+    const [failed, reconnecting, connecting] = [named("failed"), named("reconnecting"), named("connecting")];
+    if (failed) return `No connection to ${failed}, trying again…`;
+    if (reconnecting) return `Reconnecting to ${reconnecting}…`;
+    if (connecting) return `Connecting to ${connecting}…`;
+    return state.people.length === 1 ? "Connected" : `Connected to ${state.people.length} people`;
 }
 
 /** @param {Recording | null} recording @returns {boolean} */

@@ -55,6 +55,7 @@ export class RecorderClient extends EventTarget {
     /** @type {WebSocket | null} */ #socket = null;
     /** @type {string | null} */ #resumeToken = null;
     /** @type {{ room: string, name: string } | null} */ #membership = null;
+    /** Whether the room is a call by id or a match. */ #isPair = false;
     #backoff = new Backoff();
     #lostAt = 0;
     /** @type {{ type: string, resolve: (message: any) => void, reject: (error: Error) => void, timer: any }[]} */ #pending = [];
@@ -110,21 +111,22 @@ export class RecorderClient extends EventTarget {
     }
 
     leave() {
-        this.#membership = null;
-        this.room = null;
-        this.recording = null;
-        this.peers.clear();
+        this.#forgetRoom();
         this.#send({ type: "leave" });
     }
 
-    /** @param {string} id */
-    call(id) {
-        this.#send({ type: "call", to: id });
+    /**
+     * Rings at one peer. `call-accepted` or `call-declined` answers it, or a `server-error` whose `request` is `call`.
+     * @param {string} id
+     * @param {{ name?: string }} [options] how they see us
+     */
+    call(id, { name } = {}) {
+        this.#send({ type: "call", to: id, ...(name ? { name } : {}) });
     }
 
-    /** @param {string} id */
-    accept(id) {
-        this.#send({ type: "accept", from: id });
+    /** @param {string} id whose call this is @param {{ name?: string }} [options] */
+    accept(id, { name } = {}) {
+        this.#send({ type: "accept", from: id, ...(name ? { name } : {}) });
     }
 
     /** @param {string} id @param {string} [reason] */
@@ -133,15 +135,18 @@ export class RecorderClient extends EventTarget {
     }
 
     hangup() {
+        this.#forgetRoom();
         this.#send({ type: "hangup" });
     }
 
-    /** Meet a stranger, or the next one. */
-    next() {
-        this.#send({ type: "next" });
+    /** Meet a stranger, or the next one: `waiting` or `matched` answers it. @param {{ name?: string }} [options] */
+    next({ name } = {}) {
+        this.#forgetRoom();
+        this.#send({ type: "next", ...(name ? { name } : {}) });
     }
 
     quit() {
+        this.#forgetRoom();
         this.#send({ type: "quit" });
     }
 
@@ -174,13 +179,10 @@ export class RecorderClient extends EventTarget {
     close() {
         clearTimeout(this.#reconnectTimer);
         this.#resumeToken = null;
-        this.#membership = null;
         const socket = this.#socket;
         this.#forgetSocket();
         socket?.close(1000);
-        this.room = null;
-        this.recording = null;
-        this.peers.clear();
+        this.#forgetRoom();
         this.#setState("closed");
         this.#rejectAll(new RecorderError("connection-lost", "The connection was closed."));
     }
@@ -240,7 +242,8 @@ export class RecorderClient extends EventTarget {
         this.#pongTimer = setTimeout(() => {
             // close() of a dead connection takes its time: do not wait for the event.
             this.#closed(socket);
-            socket.close();
+            // With a code that says that we come back: without one, the server would take it for good-bye.
+            socket.close(4000);
         }, pongTimeout);
     }
 
@@ -331,6 +334,7 @@ export class RecorderClient extends EventTarget {
                 this.#welcomed(message);
                 break;
             case "joined":
+                this.#isPair = false;
                 this.room = message.room;
                 this.peers = new Map((message.peers ?? []).map((/** @type {Peer} */ peer) => [peer.id, peer]));
                 if (message.recording !== undefined) this.recording = message.recording;
@@ -340,11 +344,18 @@ export class RecorderClient extends EventTarget {
                 break;
             case "call-accepted":
             case "matched":
+                this.#forgetRoom();
+                this.#isPair = true;
                 this.room = message.room;
                 this.peers.set(message.peer.id, message.peer);
                 break;
+            case "unmatched":
+                this.#forgetRoom();
+                break;
             case "peer-left":
-                this.peers.delete(message.id);
+                // The call of two ends for both when it ends for one.
+                if (this.#isPair && this.peers.get(message.id)?.kind === "person") this.#forgetRoom();
+                else this.peers.delete(message.id);
                 break;
             case "recording":
                 this.recording = message.recording;
@@ -365,15 +376,22 @@ export class RecorderClient extends EventTarget {
     }
 
     async #rejoin() {
-        this.peers.clear();
-        this.recording = null;
         const membership = this.#membership;
+        this.#forgetRoom();
         if (!membership) return;
         try {
             this.#dispatch("rejoined", await this.join(membership.room, { name: membership.name }));
         } catch (error) {
             this.#dispatch("rejoin-failed", { error });
         }
+    }
+
+    #forgetRoom() {
+        this.#membership = null;
+        this.#isPair = false;
+        this.room = null;
+        this.recording = null;
+        this.peers.clear();
     }
 
     /** @param {ConnectionState} state */

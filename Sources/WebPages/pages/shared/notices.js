@@ -5,6 +5,11 @@ import { find, make } from "./dom.js";
 const shortStay = 5_000;
 const longStay = 12_000;
 
+/** What was said of a call that is over is not true any more. */
+export function clearNotices() {
+    find("#notices").replaceChildren();
+}
+
 /**
  * A line of text at the edge of the page that goes by itself, and that screen readers announce.
  * @param {string} text

@@ -1,5 +1,5 @@
 // @ts-check
-import { find, setShown, setText } from "./dom.js";
+import { make, setShown, setText } from "./dom.js";
 
 /** An answer of the service that is not a success, with what its problem+json says (RFC 9457). */
 export class ServiceError extends Error {
@@ -68,30 +68,42 @@ export function logIn() {
 
 /** @returns {Promise<boolean>} */
 function askForKey() {
-    const dialog = find("#log-in");
-    const field = find("input", dialog);
-    const message = find("[data-message]", dialog);
-    const form = find("form", dialog);
-    setShown(message, false);
-    field.value = "";
-    find("[data-close]", dialog).onclick = () => dialog.close();
+    const { dialog, form, field, message } = makeDialog();
+    document.body.append(dialog);
     dialog.showModal();
     return new Promise((resolve) => {
         form.onsubmit = async (/** @type {SubmitEvent} */ event) => {
             event.preventDefault();
             const failure = await openSession(field.value.trim());
             if (failure === null) {
-                dialog.onclose = null;
-                dialog.close();
                 resolve(true);
+                dialog.close();
                 return;
             }
             setText(message, failure);
             setShown(message, true);
             field.select();
         };
-        dialog.onclose = () => resolve(false);
+        dialog.onclose = () => {
+            resolve(false);
+            dialog.remove();
+        };
     });
+}
+
+function makeDialog() {
+    const field = make("input", { type: "password", name: "token", required: true, autocomplete: "current-password", "data-testid": "log-in-token" });
+    const message = make("p", { class: "banner problem", role: "alert", hidden: true });
+    const form = make("form", {},
+        make("h2", { id: "log-in-title", text: "A key is needed" }),
+        make("p", { text: "This service asks for its key, or for a token that its owner gave you." }),
+        make("label", { class: "field" }, make("span", { text: "Key or token" }), field),
+        message,
+        make("div", { class: "dialog-buttons" },
+            make("button", { type: "button", text: "Cancel", onclick: () => dialog.close() }),
+            make("button", { type: "submit", class: "primary", text: "Log in", "data-testid": "log-in-submit" })));
+    const dialog = make("dialog", { "aria-labelledby": "log-in-title", "data-testid": "log-in" }, form);
+    return { dialog, form, field, message };
 }
 
 /** @param {string} token @returns {Promise<string | null>} what went wrong, or null */
