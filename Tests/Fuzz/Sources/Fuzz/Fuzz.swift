@@ -4,6 +4,7 @@ import Glibc
 /// that the optimiser keeps it.
 enum FuzzTarget: String, CaseIterable {
     case ebml, matroska, ogg, opus, vp8
+    case stun, rtp, rtcp, sdp, red, vp8stream
 
     static let chosen: Self = {
         let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
@@ -21,6 +22,12 @@ enum FuzzTarget: String, CaseIterable {
         case .ogg: fuzzOgg(bytes)
         case .opus: fuzzOpus(bytes)
         case .vp8: fuzzVP8(bytes)
+        case .stun: fuzzSTUN(bytes)
+        case .rtp: fuzzRTP(bytes)
+        case .rtcp: fuzzRTCP(bytes)
+        case .sdp: fuzzSDP(bytes)
+        case .red: fuzzRED(bytes)
+        case .vp8stream: fuzzVP8Stream(bytes)
         }
     }
 }
