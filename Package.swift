@@ -106,7 +106,7 @@ let package = Package(
         tests(of: "Recording"),
         tests(of: "Archive"),
         tests(of: "Export"),
-        tests(of: "RecorderServer"),
+        tests(of: "RecorderServer", [.product(name: "NIOEmbedded", package: "swift-nio")]),
         tests(of: "Benchmark", ["CAllocationCounter"]),
         tests(of: "RecorderCommand"),
     ],

@@ -93,6 +93,38 @@ def test_wireshark_reads_a_capture(start_service, chromium):
     assert any("\"offer\"" in row[2] for row in rows if len(row) > 2), "no SDP"
 
 
+OFFER_REFERENCE_TIMES = """() => {
+  const {createOffer} = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.createOffer = async function (...options) {
+    const {type, sdp} = await createOffer.apply(this, options);
+    return {type, sdp: sdp.replace(/a=rtcp-fb:([0-9]+) transport-cc\\r\\n/g, "$&a=rtcp-fb:$1 rrtr\\r\\n")};
+  };
+}"""
+
+
+def test_a_sender_that_offers_it_answers_our_clock(start_service, chromium):
+    """RFC 3611: Chromium tells how long ago it had our time, with its reports."""
+    path = ImpairedPath(dataclasses.replace(CALL, delay=0.05, jitter=0.0))
+    service = start_service("--capture", *path.service_options)
+    page = chromium.new_page()
+    page.page.add_init_script(f"({OFFER_REFERENCE_TIMES})()")
+    publisher = Publisher(page, service, "studio", "Ana")
+    publisher.let_pass(6)
+    publisher.finish()
+    recording = service.wait_until_completed(publisher.recording_id)
+    page.close()
+    path.close()
+    result = judges.run(
+        "tshark", "-r", service.path(recording, recording["capture"]), "-d", "udp.port==5004,rtp", "-d", "udp.port==5005,rtcp",
+        "-T", "fields", "-e", "rtcp.xr.bt")
+    answers = [line for line in result.stdout.splitlines() if "5" in line.split(",")]
+    report = service.json("GET", f"/api/v1/recordings/{recording['id']}/report")
+    [video] = [track for track in report["participants"][0]["tracks"] if track["kind"] == "video"]
+    print(f"{len(answers)} answers, round trip {video['roundTripTime']} s")
+    assert len(answers) >= 3, result.stdout[-500:]
+    assert 0.1 <= video["roundTripTime"] < 0.2, video
+
+
 def assert_made_again(service, recording: dict, folder):
     """Of its capture come its files, and no others."""
     made = replay(service.path(recording, recording["capture"]), folder)

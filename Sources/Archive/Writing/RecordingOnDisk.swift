@@ -102,6 +102,7 @@ extension RecordingManifest {
         var manifest = self
         manifest.duration = 0
         manifest.bytes = 0
+        manifest.capture?.bytes = 0
         for file in manifest.files.indices {
             manifest.files[file].duration = 0
             manifest.files[file].bytes = 0

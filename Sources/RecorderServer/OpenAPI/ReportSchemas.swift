@@ -48,7 +48,7 @@ extension OpenAPIDocument {
                   "jitter": {"type": "number", "description": "Seconds"}, 
                   "roundTripTime": {
                     "type": ["number", "null"],
-                    "description": "Seconds, smoothed: of ICE checks (consent is asked for every 4 to 6 s), else of retransmissions; null before either"
+                    "description": "Seconds, smoothed: of RTCP where rrtr is offered, else of ICE checks (every 4 to 6 s), else of retransmissions"
                   },
                   "frames": {"type": "integer", "description": "In the file"}, "framesLost": {"type": "integer"}, "incompleteFrames": {"type": "integer"},
                   "undecodableFrames": {"type": "integer"}, "skippedFrames": {"type": "integer", "description": "Before the key frame they needed"},

@@ -20,7 +20,7 @@ final class WebSocketConnection: ChannelInboundHandler {
     private let messageLimit: Int
     private var sender: WebSocketSender?
     private var fragments: (opcode: WebSocketOpcode, data: ByteBuffer)?
-    private var heardAt = NIODeadline.now()
+    private var heardAt = NIODeadline.uptimeNanoseconds(0)
     private var pinging: RepeatedTask?
     private var isClosing = false
     private var wasClosedByClient = false
@@ -32,6 +32,7 @@ final class WebSocketConnection: ChannelInboundHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        heardAt = context.eventLoop.now
         let sender = WebSocketSender(channel: context.channel)
         self.sender = sender
         listener.opened(sender)
@@ -56,7 +57,7 @@ final class WebSocketConnection: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else { return }
-        heardAt = .now()
+        heardAt = context.eventLoop.now
         let frame = unwrapInboundIn(data)
         guard frame.maskKey != nil, !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
             return fail(.protocolError, "frames of a client are masked and without extensions")
@@ -135,7 +136,7 @@ final class WebSocketConnection: ChannelInboundHandler {
     }
 
     private func ping(_ context: ChannelHandlerContext) {
-        let silence = NIODeadline.now() - heardAt
+        let silence = context.eventLoop.now - heardAt
         if silence > Self.silenceLimit {
             context.close(promise: nil)
         } else if silence >= Self.pingInterval {

@@ -76,7 +76,7 @@ struct RecordedParticipant {
         let index = freeFeed(for: kind, isScreenShare: isScreenShare) ?? feeds.count
         if index == feeds.count {
             let purpose = purposeOfNewFeed(for: kind, isScreenShare: isScreenShare)
-            feeds.append(FileFeed(purpose: purpose, limits: limits))
+            feeds.append(FileFeed(purpose: purpose, limits: timing.limits(limits)))
         }
         feeds[index].addTrack(track, kind: kind)
         feedOfTrack[track] = index

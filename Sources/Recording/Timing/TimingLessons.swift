@@ -21,6 +21,13 @@ package enum RecordingTiming: Hashable, Sendable {
     /// By what the first time has taught.
     case hindsight(TimingLessons)
 
+    /// How long frames wait for each other on their way into a file. Live, somebody waits for the file; what is placed in hindsight may belong
+    /// before all that came in the first second.
+    func limits(_ live: WaitLimits) -> WaitLimits {
+        guard case .hindsight = self else { return live }
+        return WaitLimits(recovery: live.recovery, start: live.start + ParticipantClock.longestStartHold)
+    }
+
     func curves(of connection: TimingLessons.Connection) -> TimingLessons.Curves {
         guard case .hindsight(let lessons) = self else { return [:] }
         return lessons.curves[connection] ?? [:]

@@ -241,7 +241,7 @@ extension PeerSession {
         collect(at: now)
     }
 
-    /// As the connectivity checks, or else retransmissions, measure it.
+    /// As answers to our reports, or else the connectivity checks, or else retransmissions measure it.
     package var roundTripTime: Duration? { rtpSession.roundTripTime }
 
     /// What packets that wait for missing ones take.

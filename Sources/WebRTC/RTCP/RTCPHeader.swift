@@ -26,6 +26,7 @@ struct RTCPHeader: Hashable {
         static let goodbye: UInt8 = 203
         static let transportFeedback: UInt8 = 205
         static let payloadFeedback: UInt8 = 206
+        static let extendedReport: UInt8 = 207
     }
 
     /// FMT values of feedback packets (RFC 4585 §6.2, §6.3; RFC 5104 §4.3; the drafts of REMB and transport-wide feedback).

@@ -11,7 +11,8 @@ package enum RTCPPacket: Hashable, Sendable {
     case fullIntraRequest(FullIntraRequest)
     case receiverEstimatedMaximumBitrate(ReceiverEstimatedMaximumBitrate)
     case transportFeedback(TransportFeedback)
-    /// Of a type or format that we have no use for: APP, XR, slice loss and others.
+    case extendedReport(ExtendedReport)
+    /// Of a type or format that we have no use for: APP, slice loss and others.
     case other(packetType: UInt8)
 
     /// Calls `body` with each packet of a compound or reduced-size one (RFC 3550 §6.1, RFC 5506).
@@ -67,6 +68,8 @@ package enum RTCPPacket: Hashable, Sendable {
         case (RTCPHeader.PacketType.payloadFeedback, RTCPHeader.Format.applicationLayer)
         where ReceiverEstimatedMaximumBitrate.isIdentified(in: packet):
             self.init(ReceiverEstimatedMaximumBitrate(parsing: packet), RTCPPacket.receiverEstimatedMaximumBitrate)
+        case (RTCPHeader.PacketType.extendedReport, _):
+            self.init(ExtendedReport(parsing: packet), RTCPPacket.extendedReport)
         default:
             self = .other(packetType: header.packetType)
         }

@@ -9,6 +9,8 @@ extension RTPSession {
     private static let bitrateLimitInterval = Duration.seconds(1)
     /// RTT is unknown until something was repeated, or ICE tells.
     private static let assumedRoundTripTime = Duration.milliseconds(100)
+    /// Beyond this an answer is wrong.
+    private static let longestRoundTrip = Duration.seconds(10)
     private static let minimumRequestInterval = Duration.milliseconds(40)
 
     /// A compound or reduced-size packet that was authenticated and decrypted.
@@ -21,6 +23,7 @@ extension RTPSession {
             switch packet {
             case .senderReport(let report): handle(report, at: now)
             case .goodbye(let goodbye): handle(goodbye)
+            case .extendedReport(let report): handle(report, at: now)
             // We send no media, so that nothing can be asked of us or said about us.
             case .receiverReport, .genericNACK, .pictureLossIndication, .fullIntraRequest, .receiverEstimatedMaximumBitrate,
                 .transportFeedback, .sourceDescription, .other:
@@ -56,15 +59,41 @@ extension RTPSession {
         }
     }
 
+    /// What a sender answers to our reference times (RFC 3611 §4.5).
+    private mutating func handle(_ report: ExtendedReport, at now: MonotonicTime) {
+        for case .delaysSinceReference(let delays) in report.blocks {
+            for delay in delays where delay.ssrc == configuration.ssrc && delay.reference != 0 {
+                let ticks = Int32(bitPattern: Self.referenceTime(at: now).compact &- delay.reference &- delay.delay)
+                let sample = Duration.nanoseconds(Int64(ticks) * 1_000_000_000 / 65_536)
+                guard (.zero...Self.longestRoundTrip).contains(sample) else { continue }
+                learnRoundTripTime(answered: sample)
+            }
+        }
+    }
+
+    /// Our clock as RTCP carries it: it need not be anybody's time of day (RFC 3611 §4.4).
+    private static func referenceTime(at now: MonotonicTime) -> NTPTime {
+        let (seconds, nanoseconds) = UInt64(bitPattern: now.nanoseconds).quotientAndRemainder(dividingBy: 1_000_000_000)
+        return NTPTime(rawValue: seconds << 32 | (nanoseconds << 32) / 1_000_000_000)
+    }
+
     // MARK: Feedback
 
     /// Queues everything that is due.
     mutating func collectFeedback(at now: MonotonicTime) {
         let interval = max(roundTripTime ?? Self.assumedRoundTripTime, Self.minimumRequestInterval)
+        var isReporting = false
         for index in streams.indices {
-            if let block = streams[index].takeDueReport(at: now) { feedback.append(block) }
+            if let block = streams[index].takeDueReport(at: now) {
+                feedback.append(block)
+                isReporting = true
+            }
             requestPackets(of: index, at: now, interval: interval)
             if streams[index].takeDueKeyframeRequest(at: now) { requestKeyframe(ofStream: index) }
+        }
+        if isReporting, tracks.contains(where: \.media.feedback.rrtr) {
+            let time = Self.referenceTime(at: now)
+            feedback.append(ExtendedReport(ssrc: configuration.ssrc, blocks: [.receiverReferenceTime(time)]).serialize)
         }
         for report in arrivals.takeReports(from: configuration.ssrc, about: lastMediaSSRC, at: now) where sendsTransportFeedback {
             feedback.append(report.serialize)

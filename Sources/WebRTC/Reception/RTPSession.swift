@@ -75,6 +75,7 @@ package struct RTPSession: ~Copyable, Sendable {
     var nextBitrateLimit: MonotonicTime?
     var lastMediaSSRC: UInt32 = 0
     private var measuredRoundTripTime: Duration?
+    private var answeredRoundTripTime: Duration?
     private var estimatedRoundTripTime: Duration?
 
     package init(_ configuration: Configuration, at now: MonotonicTime) {
@@ -178,8 +179,14 @@ package struct RTPSession: ~Copyable, Sendable {
         return sum
     }
 
-    /// From connectivity checks where there are any, else from retransmissions; nil before either.
-    var roundTripTime: Duration? { measuredRoundTripTime ?? estimatedRoundTripTime }
+    /// From answers to our reports, where the sender gives them: they come with every report. Else from connectivity checks, else from
+    /// retransmissions; nil before any.
+    var roundTripTime: Duration? { answeredRoundTripTime ?? measuredRoundTripTime ?? estimatedRoundTripTime }
+
+    /// The sender has told how long ago it had our clock.
+    mutating func learnRoundTripTime(answered sample: Duration) {
+        answeredRoundTripTime = answeredRoundTripTime.map { ($0 * 7 + sample) / 8 } ?? sample
+    }
 
     mutating func learnRoundTripTime(_ sample: Duration) {
         estimatedRoundTripTime = estimatedRoundTripTime.map { ($0 * 7 + sample) / 8 } ?? sample

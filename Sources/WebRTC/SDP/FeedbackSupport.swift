@@ -10,12 +10,18 @@ package struct FeedbackSupport: Hashable, Sendable, Codable {
     package var transportCC: Bool
     /// Receiver Estimated Maximum Bitrate, `goog-remb`.
     package var remb: Bool
+    /// Receiver reference times are answered (RFC 3611 §4.4), `rrtr`.
+    package var rrtr: Bool
 
-    package init(nack: Bool = false, pli: Bool = false, fir: Bool = false, transportCC: Bool = false, remb: Bool = false) {
+    package init(
+        nack: Bool = false, pli: Bool = false, fir: Bool = false, transportCC: Bool = false, remb: Bool = false,
+        rrtr: Bool = false
+    ) {
         self.nack = nack
         self.pli = pli
         self.fir = fir
         self.transportCC = transportCC
         self.remb = remb
+        self.rrtr = rrtr
     }
 }

@@ -30,7 +30,15 @@ import WebRTC
         0x02, 0x6F, 0x6B, 0x00,  // reason "ok"
     ]
     private static let application: [UInt8] = [0x80, 204, 0x00, 0x02, 0, 0, 0, 1, 0x6E, 0x61, 0x6D, 0x65]
-    private static let extendedReport: [UInt8] = [0x80, 207, 0x00, 0x01, 0, 0, 0, 1]
+    private static let extendedReport: [UInt8] = [
+        0x80, 207, 0x00, 0x0D, 0, 0, 0, 1,  // XR of SSRC 1, 14 words
+        4, 0, 0x00, 0x02,  // RRTR
+        0xE0, 0x00, 0x00, 0x01, 0x80, 0x00, 0x00, 0x00,
+        6, 0, 0x00, 0x01, 9, 9, 9, 9,  // a block of statistics
+        5, 0, 0x00, 0x06,  // DLRR of two
+        0x00, 0x00, 0xC0, 0xDE, 0x12, 0x34, 0x56, 0x78, 0x00, 0x01, 0x00, 0x00,  // 1 s
+        0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,  // never heard
+    ]
     private static let nack: [UInt8] = [
         0x81, 205, 0x00, 0x03,
         0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x11, 0x11,
@@ -67,7 +75,15 @@ import WebRTC
                 .sourceDescription(SourceDescription(chunks: [.init(ssrc: 0x1111, canonicalName: "ana!")])),
                 .other(packetType: 204),
                 .goodbye(Goodbye(sources: [0x1111])),
-                .other(packetType: 207),
+                .extendedReport(
+                    ExtendedReport(
+                        ssrc: 1,
+                        blocks: [
+                            .receiverReferenceTime(NTPTime(rawValue: 0xE000_0001_8000_0000)),
+                            .delaysSinceReference([
+                                .init(ssrc: 0xC0DE, reference: 0x1234_5678, delay: 65_536), .init(ssrc: 2, reference: 0, delay: 0),
+                            ]),
+                        ])),
                 .genericNACK(GenericNACK(senderSSRC: 1, mediaSSRC: 0x1111, sequenceNumbers: [65_534, 65_535, 1])),
                 .pictureLossIndication(PictureLossIndication(senderSSRC: 1, mediaSSRC: 0x1111)),
                 .fullIntraRequest(FullIntraRequest(senderSSRC: 1, entries: [.init(ssrc: 0x1111, commandSequenceNumber: 9)])),
@@ -94,6 +110,8 @@ import WebRTC
                     })),
             .sourceDescription(SourceDescription(chunks: [.init(ssrc: 1, canonicalName: ""), .init(ssrc: 2, canonicalName: "recorder")])),
             .goodbye(Goodbye(sources: [1, 2, 3])),
+            .extendedReport(ExtendedReport(ssrc: 5, blocks: [.receiverReferenceTime(NTPTime(rawValue: .max))])),
+            .extendedReport(ExtendedReport(ssrc: 5, blocks: [.delaysSinceReference([.init(ssrc: 1, reference: 2, delay: 3)])])),
             .genericNACK(GenericNACK(senderSSRC: 1, mediaSSRC: 2, sequenceNumbers: [1, 17, 18, 35, 65_000])),
             .receiverEstimatedMaximumBitrate(ReceiverEstimatedMaximumBitrate(senderSSRC: 1, bitrate: 6_000_000, ssrcs: [])),
         ]
@@ -132,6 +150,14 @@ import WebRTC
         #expect(Self.parse(bytes).packets.map(\.isPLI) == [true])
     }
 
+    @Test func `a block of a wrong length costs its packet`() {
+        for (offset, length) in [(11, 1), (11, 3), (23, 200), (31, 5)] as [(Int, UInt8)] {
+            var bytes = Self.extendedReport
+            bytes[offset] = length
+            #expect(Self.parse(bytes + Self.pli).packets.map(\.isPLI) == [true], "\(offset)")
+        }
+    }
+
     @Test func `padding is taken off the end`() {
         let padded: [UInt8] = [0xA1, 206, 0x00, 0x03] + Self.pli.dropFirst(4) + [0, 0, 0, 4]
         #expect(Self.parse(padded).packets == Self.parse(Self.pli).packets)
@@ -163,6 +189,7 @@ extension RTCPPacket {
         case .fullIntraRequest(let packet): packet.serialize(into: &bytes)
         case .receiverEstimatedMaximumBitrate(let packet): packet.serialize(into: &bytes)
         case .transportFeedback(let packet): packet.serialize(into: &bytes)
+        case .extendedReport(let packet): packet.serialize(into: &bytes)
         case .other: break
         }
     }

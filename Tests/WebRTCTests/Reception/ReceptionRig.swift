@@ -171,5 +171,6 @@ extension RTCPPacket {
     var asREMB: ReceiverEstimatedMaximumBitrate? {
         if case .receiverEstimatedMaximumBitrate(let limit) = self { limit } else { nil }
     }
+    var asExtendedReport: ExtendedReport? { if case .extendedReport(let report) = self { report } else { nil } }
     var asReceiverReport: ReceiverReport? { if case .receiverReport(let report) = self { report } else { nil } }
 }

@@ -90,6 +90,43 @@ import WebRTC
         #expect(abs(Double(block.delaySinceLastSenderReport) - delay) <= 1)
     }
 
+    @Test func `who answers our clock tells the round trip, and nobody else is asked`() throws {
+        var media = ReceptionRig.video
+        media.feedback.rrtr = true
+        let rig = ReceptionRig([media])
+        rig.addVideoSender()
+        (rig.toSession.delay, rig.toSender.delay) = (.milliseconds(70), .milliseconds(30))
+        rig.sendVideo(0..<150)
+        var answered = 0
+        for tenth in 1..<50 {
+            rig.at(.milliseconds(Int64(tenth) * 100)) {
+                let asked = rig.requests(\.asExtendedReport)
+                guard asked.count > answered, let last = asked.last, case .receiverReferenceTime(let time)? = last.request.blocks.first
+                else { return }
+                answered = asked.count
+                let held = UInt32(((rig.now - last.time).inSeconds * 65_536).rounded())
+                let delays: [ExtendedReport.Delay] = [
+                    .init(ssrc: 0xBAD, reference: time.compact, delay: 0), .init(ssrc: 0xC0DE, reference: 0, delay: 0),
+                    .init(ssrc: 0xC0DE, reference: time.compact, delay: held),
+                ]
+                var bytes: [UInt8] = []
+                ExtendedReport(ssrc: 0x1111, blocks: [.delaysSinceReference(delays)]).serialize(into: &bytes)
+                rig.send(rtcp: bytes)
+            }
+        }
+        rig.session.updateRoundTripTime(.milliseconds(500))
+        rig.run(until: .seconds(6))
+        #expect(answered >= 4)
+        let roundTripTime = try #require(rig.session.statistics(of: .video).roundTripTime)
+        #expect(abs(roundTripTime.inSeconds - 0.1) < 0.001, "\(roundTripTime)")
+
+        let other = ReceptionRig([ReceptionRig.video])
+        other.addVideoSender()
+        other.sendVideo(0..<150)
+        other.run(until: .seconds(6))
+        #expect(other.requests(\.asExtendedReport).isEmpty && !other.requests(\.asReceiverReport).isEmpty)
+    }
+
     @Test func `jitter is in units of the RTP clock, and a pause is none`() throws {
         let rig = ReceptionRig([ReceptionRig.video], seed: 6)
         rig.addVideoSender()

@@ -85,6 +85,9 @@ import Testing
         let session = try MediaNegotiator.answer(to: SampleOffer.session("0") + SampleOffer.audio + "a=rtcp-fb:111 nack\n")
         #expect(session.media[0].feedback == FeedbackSupport(nack: true))
         #expect(try session.values(of: "rtcp-fb", inSection: 0) == ["111 nack"])
+        let measured = try MediaNegotiator.answer(to: SampleOffer.session("0") + SampleOffer.audio + "a=rtcp-fb:* rrtr\n")
+        #expect(try measured.values(of: "rtcp-fb", inSection: 0) == ["111 rrtr"])
+        #expect(measured.media.first?.feedback.rrtr == true && session.media.first?.feedback.rrtr == false)
     }
 
     @Test(arguments: [

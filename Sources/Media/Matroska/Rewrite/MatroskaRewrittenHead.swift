@@ -76,6 +76,7 @@ struct MatroskaRewrittenHead {
         }
         let old = kept + reader.foundTracks
         let isEmpty = inspection.blockCount == 0
+        var written: Set<Int> = []
         var writer = EBMLWriter()
         writer.append(.tracks, checksum: true) { tracks in
             for child in old {
@@ -85,6 +86,8 @@ struct MatroskaRewrittenHead {
                 }
                 // Players wait for ever on a track that has no block.
                 guard isEmpty || inspection.tracks.contains(where: { $0.entry.number == entry.number && $0.blocks > 0 }) else { continue }
+                // Of two with one number, the blocks are the first one's.
+                guard isEmpty || written.insert(entry.number).inserted else { continue }
                 var data = child.data
                 if entry.codec == .opus, entry.codecPrivate.isEmpty {
                     // Without it Firefox has no sound, and mkvmerge drops the track.

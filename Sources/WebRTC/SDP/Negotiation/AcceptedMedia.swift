@@ -25,7 +25,8 @@ struct AcceptedMedia {
             ssrcs: media.streams.primaries, retransmissionSSRCs: media.streams.retransmissions, headerExtensions: headerExtensions.map,
             feedback: FeedbackSupport(
                 nack: kinds.contains("nack"), pli: kinds.contains("nack pli"), fir: kinds.contains("ccm fir"),
-                transportCC: kinds.contains("transport-cc"), remb: kinds.contains("goog-remb")),
+                transportCC: kinds.contains("transport-cc"), remb: kinds.contains("goog-remb"),
+                rrtr: kinds.contains("rrtr")),
             rids: layers.rids, usesReducedSizeRTCP: media.hasReducedSizeRTCP, canonicalName: media.streams.canonicalName,
             streamID: media.streams.streamID, isScreenShare: media.isSlides)
     }

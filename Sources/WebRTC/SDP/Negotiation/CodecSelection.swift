@@ -26,7 +26,8 @@ struct CodecSelection {
         choices = redundant + primaries + retransmissions
         feedback = Dictionary(
             primaries.map { choice in
-                let wanted = Self.wantedFeedback(for: kind).filter { $0 != "transport-cc" || allowsTransportCC }
+                // Round trips by RTCP are taken where they are offered, and not asked for: ICE measures them, too.
+                let wanted = (Self.wantedFeedback(for: kind) + ["rrtr"]).filter { $0 != "transport-cc" || allowsTransportCC }
                 return (choice.format.payloadType, wanted.filter(choice.format.feedback.contains))
             }, uniquingKeysWith: { first, _ in first })
     }

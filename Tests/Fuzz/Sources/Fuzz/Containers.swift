@@ -50,3 +50,25 @@ func fuzzOgg(_ bytes: [UInt8]) -> Int {
     let inspection = try? OggInspection(of: source)
     return packets &+ (inspection?.packetCount ?? 0) &+ (inspection?.findings.count ?? 0)
 }
+
+/// Sections, interfaces, packets and what is in them; and that the first packet, written again, is read the same.
+func fuzzPcapng(_ bytes: [UInt8]) -> Int {
+    guard var reader = try? PcapngReader(MemoryByteSource(bytes)) else { return 0 }
+    var packets = 0
+    while let packet = try? reader.next() {
+        packets += 1
+        precondition(reader.interfaces.indices.contains(packet.interface), "a packet of no interface")
+        if let datagram = UDPDatagram(parsing: packet.bytes.span.bytes) {
+            let again = datagram.serialized()
+            precondition(UDPDatagram(parsing: again.span.bytes) == datagram, "a datagram changes when it is written again")
+        }
+        guard packets == 1 else { continue }
+        var writer = PcapngWriter(application: "fuzz", interfaces: reader.interfaces)
+        writer.write(packet)
+        var again = try? PcapngReader(MemoryByteSource(writer.takeBytes()))
+        let second = try? again?.next()
+        precondition(second?.bytes == packet.bytes, "a packet changes when it is written again")
+        precondition(second?.nanoseconds == packet.nanoseconds, "a packet moves when it is written again")
+    }
+    return packets &+ (reader.isTruncated ? 1 : 0)
+}

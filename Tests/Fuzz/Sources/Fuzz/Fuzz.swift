@@ -3,7 +3,8 @@ import Glibc
 /// What can be fuzzed: each takes any bytes, and must come to an end without a trap. Returns a number that depends on all that was parsed, so
 /// that the optimiser keeps it.
 enum FuzzTarget: String, CaseIterable {
-    case ebml, matroska, ogg, opus, vp8
+    case ebml, matroska, ogg, opus, pcapng, vp8
+    case stun, rtp, rtcp, sdp, red, vp8stream
 
     static let chosen: Self = {
         let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
@@ -20,7 +21,14 @@ enum FuzzTarget: String, CaseIterable {
         case .matroska: fuzzMatroska(bytes)
         case .ogg: fuzzOgg(bytes)
         case .opus: fuzzOpus(bytes)
+        case .pcapng: fuzzPcapng(bytes)
         case .vp8: fuzzVP8(bytes)
+        case .stun: fuzzSTUN(bytes)
+        case .rtp: fuzzRTP(bytes)
+        case .rtcp: fuzzRTCP(bytes)
+        case .sdp: fuzzSDP(bytes)
+        case .red: fuzzRED(bytes)
+        case .vp8stream: fuzzVP8Stream(bytes)
         }
     }
 }

@@ -168,6 +168,15 @@ struct MatroskaRewriteTests {
         #expect(new.findings.filter { $0.isMendable } == [])
     }
 
+    /// Found by libFuzzer.
+    @Test func `of two tracks with one number the first stays, whose the blocks are`() throws {
+        let old = try Fixture.bytes("webm/fuzz-two-tracks-of-one-number.webm")
+        let new = try MatroskaInspection(of: MemoryByteSource(Rewritten.bytes(of: old)))
+        #expect(new.findings.filter { $0.isMendable } == [])
+        #expect(new.tracks.map(\.entry.codecID) == ["V_VP8"])
+        #expect(try new.frameCount == MatroskaInspection(of: MemoryByteSource(old)).frameCount)
+    }
+
     @Test func `another file behind the segment stays there`() throws {
         let first = try Fixture.bytes("webm/chromium-mediarecorder-audio.webm")
         let second = SmallFile.recording()
