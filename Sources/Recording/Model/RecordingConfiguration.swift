@@ -54,7 +54,7 @@ package struct RecordingConfiguration: Hashable, Sendable, Codable {
 
     /// What is left of the flush interval is for the file's writer.
     var waitLimits: WaitLimits {
-        WaitLimits(recovery: recoveryWindow, start: min(flushInterval * 7 / 10, ParticipantClock.longestStartHold))
+        WaitLimits(recovery: recoveryWindow, start: min(flushInterval * 3 / 4, ParticipantClock.longestStartHold))
     }
 
     /// Whether media of this kind goes into a file.
