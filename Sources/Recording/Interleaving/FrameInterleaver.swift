@@ -31,6 +31,7 @@ struct FrameInterleaver {
     private var tracks: [Track] = []
     private(set) var byteCount = 0
     private let recoveryLimit: Duration
+    private let startLimit: Duration
     /// Grows when a frame comes after later ones are out: a sender that is short of breath once will be so again.
     private var allowance = Self.allowance
     private var lastReleased: MediaTime?
@@ -48,6 +49,7 @@ struct FrameInterleaver {
 
     init(limits: WaitLimits) {
         recoveryLimit = limits.recovery + Self.recoveryMargin
+        startLimit = limits.start
     }
 
     var isEmpty: Bool { tracks.allSatisfy(\.queue.isEmpty) }
@@ -126,13 +128,15 @@ struct FrameInterleaver {
 
     /// nil: at once.
     private func releaseTime(of index: Int) -> MonotonicTime? {
-        guard let entered = tracks[index].queue.first?.entered else { return nil }
+        guard let first = tracks[index].queue.first else { return nil }
+        let entered = first.entered
         var latest: MonotonicTime?
         for other in tracks.indices where other != index && tracks[other].queue.isEmpty && !tracks[other].hasEnded {
             let end =
                 switch (tracks[other].isRecovering, tracks[other].hold) {
-                // A start is over by itself after `WaitLimits.start`, and what is held there may belong before this.
-                case (true, _), (_, .doubt), (_, .start): entered + recoveryLimit
+                case (true, _), (_, .doubt): entered + recoveryLimit
+                // What is held there arrived later than this.
+                case (_, .start): max(entered, first.frame.arrival + startLimit)
                 case (_, .none): entered + allowance
                 }
             let release = max(end, tracks[other].recoveryEnded.map { $0 + Self.recoveryGrace } ?? entered)

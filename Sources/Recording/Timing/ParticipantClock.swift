@@ -77,8 +77,7 @@ struct ParticipantClock {
     mutating func receive(_ frame: EncodedFrame, on id: TrackID, at now: MonotonicTime) {
         guard let index = index(of: id), !tracks[index].hasEnded else { return }
         tracks[index].timeline.receive(frame, at: now)
-        // Not `now`: a first picture that was waited for would come out when the sound of its time is written already.
-        if tracks[index].firstArrival == nil { tracks[index].firstArrival = min(frame.arrival, now) }
+        if tracks[index].firstArrival == nil { tracks[index].firstArrival = now }
         updateSenders(at: now)
     }
 

@@ -52,13 +52,13 @@ import WebRTC
         let file = try RigFile("ana.webm", of: rig)
         #expect(file.isInOrder && file.problems == [])
         for codec in [Codec.vp8, .opus] { #expect(file.missing(of: browser.sent(codec)) == 0, "\(codec)") }
-        // Each picture against the sound beside it. Before the first reports nobody knows how long sound and picture take to encode.
+        // Each picture against the sound beside it. In the first seconds the disk does not wait for the reports, nor for late first pictures.
         let offsets = file.pictureOffsets(of: browser)
         #expect(offsets.count > 25_000)
         let isEarly = { (point: (captured: Double, offset: Double)) in point.captured < 5 }
         let early = try #require(offsets.filter(isEarly).max { abs($0.offset) < abs($1.offset) })
         let worst = try #require(offsets.filter { !isEarly($0) }.max { abs($0.offset) < abs($1.offset) })
-        #expect(abs(worst.offset) <= 0.020 && abs(early.offset) <= 0.032, "\(worst), at the start \(early)")
+        #expect(abs(worst.offset) <= 0.020 && abs(early.offset) <= 0.100, "\(worst), at the start \(early)")
         let sent = browser.sent(.opus)
         let expected = RigFile.length(of: sent)
         let lastPicture = try #require(browser.sent(.vp8).last).captured + .milliseconds(125)
