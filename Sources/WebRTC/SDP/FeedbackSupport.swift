@@ -25,3 +25,16 @@ package struct FeedbackSupport: Hashable, Sendable, Codable {
         self.rrtr = rrtr
     }
 }
+
+extension FeedbackSupport {
+    /// What a capture does not name its recorder did not know.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        nack = try container.decodeIfPresent(Bool.self, forKey: .nack) ?? false
+        pli = try container.decodeIfPresent(Bool.self, forKey: .pli) ?? false
+        fir = try container.decodeIfPresent(Bool.self, forKey: .fir) ?? false
+        transportCC = try container.decodeIfPresent(Bool.self, forKey: .transportCC) ?? false
+        remb = try container.decodeIfPresent(Bool.self, forKey: .remb) ?? false
+        rrtr = try container.decodeIfPresent(Bool.self, forKey: .rrtr) ?? false
+    }
+}
