@@ -6,6 +6,7 @@ import pytest
 
 from harness import judges
 from harness.call_page import Caller
+from harness.visitor import wait_in
 
 
 def chapters(path) -> list[tuple[float, str]]:
@@ -96,9 +97,7 @@ def test_the_library_shows_it_at_a_glance(service, told, chromium, screenshot):
     for scheme in ("light", "dark"):
         page = chromium.new_page(color_scheme=scheme, viewport={"width": 1280, "height": 1000})
         page.open(f"{service.url}/recordings#{recording['id']}")
-        wait = Caller.__dict__["wait"]
-        holder = type("Holder", (), {"page": page})()
-        wait(holder, "() => document.querySelector('[data-testid=health-bar]') !== null")
+        wait_in(page, "() => document.querySelector('[data-testid=health-bar]') !== null")
         facts = page.evaluate(
             """() => ({
               verdict: document.querySelector("[data-testid=health-verdict]").textContent,
@@ -110,10 +109,10 @@ def test_the_library_shows_it_at_a_glance(service, told, chromium, screenshot):
         assert facts["whole"] == "true" and "nothing is missing" in facts["verdict"], facts
         assert "Ana" in facts["label"] and "muted 1 time" in facts["label"] and "muted" in facts["spans"], facts
         assert len(facts["ticks"]) == 1 and facts["ticks"][0].startswith("Vote: 1 & 2"), facts
-        wait(holder, "() => document.querySelector('#player video, #player audio')?.readyState >= 1")
+        wait_in(page, "() => document.querySelector('#player video, #player audio')?.readyState >= 1")
         page.evaluate("() => document.querySelector('[data-testid=marker-link]').click()")
         marker, offset = recording["markers"][0]["at"], recording["files"][0]["offset"]
-        wait(holder, f"() => Math.abs(document.querySelector('#player video').currentTime - {marker - offset}) < 0.1")
+        wait_in(page, f"() => Math.abs(document.querySelector('#player video').currentTime - {marker - offset}) < 0.1")
         screenshot(page, scheme)
         assert [line for line in page.console if line.startswith("error")] == []
         page.close()

@@ -1,6 +1,26 @@
 """One person on the call page, who has not come together with anybody yet; works in both browsers."""
 
 
+def wait_in(page, condition: str, seconds: float = 20, *, who: str = "the page"):
+    """Waits, inside the page, until a JavaScript function returns something true; returns that."""
+    function = f"""async () => {{
+          const condition = {condition};
+          const deadline = performance.now() + {seconds * 1000};
+          for (;;) {{
+            const value = await condition();
+            if (value) return value;
+            if (performance.now() > deadline) throw new Error("not within {seconds} s: " + condition.toString()
+              + " " + document.body.innerText.slice(0, 500));
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          }}
+        }}"""
+    try:
+        return page.evaluate(function)
+    except Exception as error:
+        # What the page had to say tells more than what it did not do.
+        raise AssertionError(f"{who}: {error}\nconsole: {getattr(page, 'console', [])}") from None
+
+
 class Visitor:
     """A page and what a person sees and does on it."""
 
@@ -13,23 +33,8 @@ class Visitor:
         self.fill("name-input", name)
 
     def wait(self, condition: str, seconds: float = 20):
-        """Waits, inside the page, until a JavaScript function returns something true; returns that."""
-        function = f"""async () => {{
-              const condition = {condition};
-              const deadline = performance.now() + {seconds * 1000};
-              for (;;) {{
-                const value = await condition();
-                if (value) return value;
-                if (performance.now() > deadline) throw new Error("not within {seconds} s: " + condition.toString()
-                  + " " + document.body.innerText.slice(0, 500));
-                await new Promise((resolve) => setTimeout(resolve, 50));
-              }}
-            }}"""
-        try:
-            return self.page.evaluate(function)
-        except Exception as error:
-            # What the page had to say tells more than what it did not do.
-            raise AssertionError(f"{self.name}: {error}\nconsole: {getattr(self.page, 'console', [])}") from None
+        """See `wait_in`."""
+        return wait_in(self.page, condition, seconds, who=self.name)
 
     def fill(self, test_id: str, text: str):
         self.page.evaluate(
