@@ -49,6 +49,20 @@ def chromium(playwright):
     browser.close()
 
 
+@pytest.fixture(autouse=True)
+def no_page_is_left(request):
+    """A failed test leaves its pages open, and no other page may open the camera in another size as long as one of them has it."""
+    if "chromium" not in request.fixturenames:
+        yield
+        return
+    chromium = request.getfixturevalue("chromium")
+    before = list(chromium.contexts)
+    yield
+    for context in chromium.contexts:
+        if context not in before:
+            context.close()
+
+
 @pytest.fixture(scope="session")
 def firefox():
     browser = Firefox()

@@ -27,6 +27,11 @@ class Chromium:
         context = self.browser.new_context(permissions=["camera", "microphone"], **options)
         return ChromiumPage(context.new_page())
 
+    @property
+    def contexts(self) -> list:
+        """Of the pages that are open."""
+        return self.browser.contexts
+
     def close(self):
         self.browser.close()
 
