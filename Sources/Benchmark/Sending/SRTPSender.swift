@@ -41,10 +41,7 @@ struct SRTPSender: ~Copyable {
     /// - Parameter index: the packet's, of 48 bits: rollover counter and sequence number (RFC 3711 §3.3.1).
     func protect(_ packet: UnsafeMutablePointer<UInt8>, headerByteCount: Int, byteCount: Int, index: UInt64) {
         let iv = scratch + 12
-        iv[0] = scratch[0]
-        iv[1] = scratch[1]
-        for i in 0..<4 { iv[2 + i] = scratch[2 + i] ^ packet[8 + i] }  // SSRC
-        for i in 0..<6 { iv[6 + i] = scratch[6 + i] ^ UInt8(truncatingIfNeeded: index >> UInt64(40 - 8 * i)) }
+        GCMInitializationVector.write(salt: scratch, ssrc: packet + 8, index: Int64(index), to: iv)
         var count: Int32 = 0
         let payload = packet + headerByteCount
         EVP_EncryptInit_ex(cipher, nil, nil, nil, iv)

@@ -104,7 +104,7 @@ struct GCMReceiver: ~Copyable {
         let body = datagram.byteCount - header - Self.tagByteCount
         return datagram.withUnsafeBytes { datagram in
             guard let bytes = datagram.bindMemory(to: UInt8.self).baseAddress else { return false }
-            writeIV(ssrc: bytes + 8, index)
+            GCMInitializationVector.write(salt: scratch, ssrc: bytes + 8, index: index, to: scratch + 12)
             memcpy(output, bytes, header)
             let plain = output.assumingMemoryBound(to: UInt8.self) + header
             var count: Int32 = 0
@@ -117,14 +117,5 @@ struct GCMReceiver: ~Copyable {
             else { return false }
             return EVP_DecryptFinal_ex(cipher, plain + body, &count) == 1
         }
-    }
-
-    /// Two zero bytes, SSRC, rollover counter and sequence number, all mixed with the salt (RFC 7714 §8.1).
-    private func writeIV(ssrc: UnsafePointer<UInt8>, _ index: Int64) {
-        let iv = scratch + 12
-        iv[0] = scratch[0]
-        iv[1] = scratch[1]
-        for byte in 0..<4 { iv[2 + byte] = scratch[2 + byte] ^ ssrc[byte] }
-        for byte in 0..<6 { iv[6 + byte] = scratch[6 + byte] ^ UInt8(truncatingIfNeeded: index >> Int64(40 - 8 * byte)) }
     }
 }
